@@ -1,0 +1,75 @@
+# Everything is installed into .venv/ inside this folder; nothing else is written but package managers' caches.
+#
+#   make demo     grade the submissions of tests/submissions and write build/demo/report.html
+#   make test     run the tests
+#   make check    formatting, lint, types, layers, published schemas
+#   make clean    remove what make made
+
+PYTHON ?= python3
+JOBS ?= 2
+
+BIN := .venv/bin
+STAMP := .venv/installed
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+LOCK := requirements/lock-$(VERSION).txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml $(wildcard requirements/*.txt)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Jaxercise needs Python 3.11 or newer; $(PYTHON) is $(or $(VERSION),not there)." >&2; \
+	  echo "Name another one: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@if [ -f $(LOCK) ]; then \
+	  echo "$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)"; \
+	  $(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK); \
+	else \
+	  echo "Note: there is no $(LOCK), so the newest versions that fit are installed."; \
+	  $(BIN)/python -m pip install --quiet --editable '.[dev]'; \
+	fi
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# Some of these submissions are wrong and some hostile, so 1, "graded, something failed", is the code that is right.
+demo: $(STAMP)
+	@mkdir -p build/demo
+	@$(BIN)/jaxercise grade tests/submissions --html build/demo/report.html; code=$$?; \
+	if [ $$code -ne 1 ]; then echo "The demonstration ended with code $$code where 1 was expected." >&2; exit 1; fi
+	@echo "The report is in build/demo/report.html; open it in a browser."
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@if [ -f tests/test_schemas.py ]; then $(BIN)/python -m pytest -q tests/test_schemas.py; fi
+
+# Both locks hold the same versions: what was tested on one Python is what the other gets.
+lock:
+	python3.11 -m venv build/lock-3.11 && build/lock-3.11/bin/pip install --quiet pip-tools
+	python3.13 -m venv build/lock-3.13 && build/lock-3.13/bin/pip install --quiet pip-tools
+	$(call compile,3.11,/dev/null)
+	sed '/^ *--hash/d; s/ \\$$//' requirements/lock-3.11.txt > build/same-versions.txt
+	$(call compile,3.13,build/same-versions.txt)
+
+define compile
+build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --generate-hashes --strip-extras \
+  --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+  --no-emit-options --constraint $(2) --output-file build/lock-$(1).txt pyproject.toml
+( echo "# Exact versions of what Jaxercise and its development need on Python $(1); made by \`make lock\`."; \
+  cat build/lock-$(1).txt ) > requirements/lock-$(1).txt
+endef
+
+clean:
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find grader tests -name __pycache__ -type d -prune -exec rm -rf {} +

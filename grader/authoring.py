@@ -1,0 +1,154 @@
+"""``jaxercise course check``: hold the course to what it promises. Layer 8.
+
+For each exercise: the original is refused for the reason its file names, the solution passes with full points, every
+wrong answer is caught by the check or rule that its first line names, and all-zeros, constant and echoed answers fail.
+Everything goes through the same pipeline as a student's file.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader import canaries
+from grader.course import Course, Exercise
+from grader.errors import CourseError, Problem
+from grader.executor import Progress, run
+from grader.grading import Grader, Judged
+from grader.rules import CHECKS, RULES
+from grader.submission import Source
+from grader.verdict import Result, Status
+
+__all__ = ["Expectation", "ExerciseReport", "check_course"]
+
+_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "properties.py", "README.md"})
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What an answer must get."""
+
+    exercise: Exercise
+    label: str
+    """Such as ``original``, ``solution``, ``wrong_ddof``, ``zeros``."""
+    source: Source
+    check: str
+    """The check that must catch it, or '' if it must pass."""
+    rule: str
+    """The rule that must be among that check's findings, or ''."""
+
+
+@dataclass
+class ExerciseReport:
+    """How one exercise fared."""
+
+    exercise: Exercise
+    problems: list[Problem] = field(default_factory=list)
+    caught: int = 0
+    """Wrong answers and canaries caught as expected."""
+    speedup: tuple[float, float] | None = None
+    """The solution's speedup and the threshold."""
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+
+
+def check_course(course: Course, exercises: Sequence[Exercise], grader: Grader, *, workers: int, progress: Progress) -> list[ExerciseReport]:
+    """Check ``exercises`` of ``course`` and report on each, in order."""
+    reports = {exercise.name: ExerciseReport(exercise) for exercise in exercises}
+    expectations: list[Expectation] = []
+    for exercise in exercises:
+        reports[exercise.name].problems += _file_problems(exercise)
+        try:
+            expectations += _expectations(exercise)
+        except CourseError as error:
+            reports[exercise.name].problems += error.problems
+    judged = run(grader, ((item.exercise, item.source) for item in expectations), workers=workers, progress=progress)
+    for expectation, item in zip(expectations, judged, strict=True):
+        _compare(expectation, item, grader.result(item), reports[expectation.exercise.name])
+    return list(reports.values())
+
+
+def _expectations(exercise: Exercise) -> Iterator[Expectation]:
+    folder = f"exercises/{exercise.topic}/{exercise.name}"
+    check, _, rule = exercise.spec.original_fails.partition("/")
+    yield Expectation(exercise, "original", _source(exercise.folder / "original.py", f"{folder}/original.py"), check, rule)
+    yield Expectation(exercise, "solution", _source(exercise.solution, f"solutions/{exercise.topic}/{exercise.name}.py"), "", "")
+    for path in exercise.wrong_answers:
+        shown = f"solutions/{exercise.topic}/{exercise.name}/{path.name}"
+        source = _source(path, shown)
+        check, rule = _named_reason(source)
+        yield Expectation(exercise, path.stem, source, check, rule)
+    for kind in canaries.CANARIES:
+        text = canaries.source(kind, exercise.spec.signature).encode()
+        yield Expectation(exercise, kind, Source(path=f"<{kind}>", text=text, stem=exercise.name), "correctness", "")
+
+
+def _source(path: Path, shown: str) -> Source:
+    try:
+        return Source(path=shown, text=path.read_bytes(), stem=path.stem)
+    except OSError:
+        raise CourseError([Problem(shown, 0, "", "the file is missing")]) from None
+
+
+def _named_reason(source: Source) -> tuple[str, str]:
+    """Read ``check/rule:``, ``check:`` or ``rule:`` from the first line of the module's docstring."""
+    try:
+        text = ast.get_docstring(ast.parse(source.text)) or ""
+    except SyntaxError:
+        match = re.match(rb'\s*(?:"""|\'\'\'|#)\s*(.*)', source.text)
+        text = match.group(1).decode() if match else ""
+    head = text.partition(":")[0].strip()
+    check, _, rule = head.partition("/")
+    if check in RULES and not rule:
+        check, rule = RULES[check].check, check
+    if check not in CHECKS or (rule and (rule not in RULES or RULES[rule].check != check)):
+        message = f'the first line of the docstring must name the check or rule that catches it, as in """purity/mutates-global: ..."""; found {head[:60]!r}'
+        raise CourseError([Problem(source.path, 1, "", message)])
+    return check, rule
+
+
+def _file_problems(exercise: Exercise) -> Iterator[Problem]:
+    for path in sorted(exercise.folder.iterdir()):
+        if path.name not in _ALLOWED_FILES and path.name != "__pycache__":
+            shown = f"exercises/{exercise.topic}/{exercise.name}/{path.name}"
+            yield Problem(shown, 0, "", f"stray file; an exercise holds {', '.join(sorted(_ALLOWED_FILES))}")
+    if not exercise.wrong_answers:
+        yield Problem(f"solutions/{exercise.topic}/{exercise.name}/", 0, "", "no wrong answers; add at least one wrong_<what>.py, so that each check is proved")
+
+
+def _compare(expectation: Expectation, item: Judged, result: Result, report: ExerciseReport) -> None:
+    report.cpu_s += item.cpu_s
+    report.wall_s += item.wall_s
+    where = expectation.source.path if not expectation.source.path.startswith("<") else f"exercises/{item.exercise.topic}/{item.exercise.name}/exercise.yaml"
+    if expectation.label == "solution" and result.speed is not None:
+        report.speedup = (result.speed.speedup, result.speed.at_least)
+    message = _disappointment(expectation, result)
+    if message:
+        report.problems.append(Problem(where, 0, expectation.label, message))
+    elif expectation.label != "solution":
+        report.caught += 1
+
+
+def _disappointment(expectation: Expectation, result: Result) -> str:
+    if result.status is Status.INTERNAL:
+        notes = [check.note for check in result.checks if check.status is Status.INTERNAL]
+        return f"the grader failed: {notes[0] if notes else 'no reason'}"
+    by_name = {check.check: check for check in result.checks}
+    said = "; ".join(f"{c.check} {c.status}" + "".join(f" [{f.rule}: {f.message}]" for f in c.findings) for c in result.checks)
+    if not expectation.check:
+        full = result.status is Status.PASS and all(c.status is Status.PASS and c.points == c.max_points for c in result.checks)
+        skipped = [c for c in result.checks if c.reason == "unavailable"]
+        if full or (result.status is Status.PASS and skipped and all(c.status is Status.PASS or c in skipped for c in result.checks)):
+            return ""
+        return f"expected PASS with full points, actual {said}"
+    check = by_name.get(expectation.check)
+    if check is None:
+        return f"expected {expectation.check} to catch it, but the exercise does not have that check"
+    if check.status in (Status.PASS, Status.SKIPPED):
+        return f"expected {expectation.check} to catch it, actual {said}"
+    if expectation.rule and expectation.rule not in {f.rule for f in check.findings}:
+        return f"expected the rule {expectation.check}/{expectation.rule}, actual {said}"
+    return ""

@@ -1,0 +1,1 @@
+"""One module per check: evidence in, :class:`~grader.verdict.CheckResult` out. No processes, no clocks, no files."""

@@ -1,0 +1,41 @@
+"""How a check says what it found. Layer 5."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from grader.rules import RULES
+from grader.verdict import CheckResult, Finding, Status
+
+__all__ = ["finding", "internal", "judged", "skipped"]
+
+
+def finding(rule: str, message: str, *, line: int | None = None, object: str = "", advice: bool = False) -> Finding:
+    """Return a finding with the rule's own remedy as its hint."""
+    known = RULES[rule]
+    return Finding(rule=rule, message=message or known.title, line=line, object=object or None, hint=known.remedy, advice=advice or known.is_advice)
+
+
+def judged(check: str, max_points: float, findings: Sequence[Finding], *, failing: Status = Status.FAIL, note: str | None = None) -> CheckResult:
+    """Return ``PASS`` with all points if every finding is advice, else ``failing`` with none."""
+    passed = all(item.advice for item in findings)
+    return CheckResult(
+        check=check,
+        status=Status.PASS if passed else failing,
+        points=max_points if passed else 0.0,
+        max_points=max_points,
+        findings=tuple(findings),
+        note=note,
+    )
+
+
+def skipped(check: str, max_points: float, reason: Literal["blocked", "unavailable"], note: str) -> CheckResult:
+    """Return ``SKIPPED``: ``blocked`` counts as 0 points, ``unavailable`` is not counted."""
+    points = 0.0 if reason == "blocked" else None
+    return CheckResult(check=check, status=Status.SKIPPED, points=points, max_points=max_points, reason=reason, note=note)
+
+
+def internal(check: str, max_points: float, note: str) -> CheckResult:
+    """Return ``INTERNAL``: our own fault, no points either way."""
+    return CheckResult(check=check, status=Status.INTERNAL, points=None, max_points=max_points, note=note)

@@ -1,0 +1,65 @@
+"""Check ``speed``: the original's time over the program's, on the target, decided by an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checks.findings import finding, internal, judged, skipped
+from grader.compare import differ
+from grader.evidence import SpeedEvidence
+from grader.plan import Part
+from grader.sampling import decide
+from grader.verdict import CheckResult, SpeedRecord, Status
+
+__all__ = ["FAIR_BAND", "check"]
+
+Array = np.ndarray[Any, Any]
+FAIR_BAND = (0.77, 1.3)
+"""An undecided interval inside this multiple of the threshold gets the benefit of the doubt."""
+
+
+def check(part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord | None]:
+    """Judge samples; the outputs of the timed program are compared first."""
+    if evidence.unavailable:
+        return skipped("speed", max_points, "unavailable", evidence.unavailable), None
+    if evidence.is_internal:
+        return internal("speed", max_points, evidence.problem.message), None
+    if evidence.problem.rule:
+        claim = evidence.problem
+        status = Status.TIMEOUT if claim.rule in ("speed-too-slow", "too-slow") else Status.FAIL
+        rule = claim.rule if claim.rule.startswith("speed") else "speed-too-slow"
+        return judged("speed", max_points, [finding(rule, claim.message, line=claim.line)], failing=status), None
+    for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
+        if (difference := differ(want, have, part.tolerance)) is not None:
+            del difference  # the full-size case is hidden
+            return judged("speed", max_points, [finding("speed-wrong-value", f"`{leaf.path}` is wrong at full size")]), None
+    if not evidence.is_consistent:
+        return judged("speed", max_points, [finding("speed-wrong-value", "repeated runs gave different results")]), None
+    return _decided(evidence, at_least, max_points)
+
+
+def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord]:
+    decision = decide(evidence.baseline_ns, evidence.submission_ns, at_least, spent=True)
+    assert decision is not None
+    record = SpeedRecord(
+        baseline_ns=evidence.baseline_ns,
+        submission_ns=evidence.submission_ns,
+        speedup=decision.speedup,
+        low=decision.low,
+        high=decision.high,
+        at_least=at_least,
+        decision=decision.decision,
+        compile_s=evidence.compile_s,
+    )
+    said = f"{decision.speedup:.1f} times faster than the original (between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
+    if decision.decision == "met":
+        return judged("speed", max_points, [], note=said), record
+    if decision.decision == "missed":
+        return judged("speed", max_points, [finding("below-threshold", said)]), record
+    low, high = FAIR_BAND
+    if low * at_least <= decision.low and decision.high <= high * at_least:
+        return judged("speed", max_points, [], note=f"inconclusive, with the benefit of the doubt: {said}"), record
+    return skipped("speed", max_points, "unavailable", f"inconclusive, the machine was too busy: {said}"), record

@@ -1,0 +1,45 @@
+"""Compare the outputs of one part with what was expected, round by round. Layer 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.compare import Difference, differ
+from grader.plan import Part
+
+__all__ = ["Expected", "Failure", "failures"]
+
+Array = np.ndarray[Any, Any]
+Expected = Mapping[tuple[str, int], tuple[Array, ...]]
+"""(part, round) to the arrays of its outputs: float64, int64 or bool."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One round of a part whose outputs differ."""
+
+    part: str
+    round: int
+    path: str
+    """Path of the first differing output."""
+    difference: Difference
+    visibility: str
+    case: str
+
+
+def failures(part: Part, outputs: Sequence[Mapping[str, tuple[Array, ...]]], expected: Expected) -> list[Failure]:
+    """List the rounds of ``part`` that differ, each by its first differing output."""
+    found = []
+    for number, values in enumerate(part.values):
+        wanted = expected[part.name, number]
+        actual = outputs[number][part.name]
+        for leaf, want, have in zip(part.outputs, wanted, actual, strict=True):
+            difference = differ(want, have, part.tolerance)
+            if difference is not None:
+                found.append(Failure(part.name, number, leaf.path, difference, values.visibility, values.case))
+                break
+    return found

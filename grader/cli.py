@@ -1,0 +1,153 @@
+"""The command ``jaxercise``: arguments to calls, errors to exit codes. Layer 10.
+
+Exit codes: 0 all passed · 1 graded, something failed · 2 usage or course files wrong · 3 grader fault ·
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.errors import CourseError, JaxerciseError, UsageError
+
+__all__ = ["main"]
+
+_EXAMPLES = """examples:
+  jaxercise grade ewma_scan.py                     one file, found by its name
+  jaxercise grade submissions/ --html report.html  a folder, with a report to read
+  jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
+  jaxercise course check ewma-scan                 does the exercise keep its promises?
+  jaxercise doctor                                 which protections really work here?
+
+exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(argv)
+    try:
+        return _dispatch(options)
+    except CourseError as error:
+        for problem in error.problems:
+            print(f"jaxercise: {problem}", file=sys.stderr)
+        count = len(error.problems)
+        print(f"jaxercise: {count} problem{'s' if count > 1 else ''} in the course's files; nothing was graded.", file=sys.stderr)
+        return 2
+    except UsageError as error:
+        print(f"jaxercise: {error}", file=sys.stderr)
+        return 2
+    except JaxerciseError as error:
+        print(f"jaxercise: grader fault: {error}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("jaxercise: interrupted; nothing was written.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush succeeds
+        return 1
+    except Exception:
+        traceback.print_exc()
+        print("jaxercise: grader fault; this is our mistake, not a student's. Please report the lines above.", file=sys.stderr)
+        return 3
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    # Commands are imported late, so that `--help` is instant and `doctor` works where a course does not load.
+    if options.command == "doctor":
+        from grader.commands import doctor
+
+        return doctor.show()
+    from grader.course import find_course, load_course
+
+    course = load_course(find_course(Path.cwd()) if options.course is None else options.course)
+    if options.command == "list":
+        from grader.commands import list_exercises
+
+        return list_exercises.show(course)
+    from grader.commands import grade
+
+    checks = grade.parse_checks(options.checks)
+    if options.command == "course":
+        from grader.commands import course_check
+
+        return course_check.check(course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail)
+    return grade.grade(
+        course,
+        grade.Options(
+            paths=options.paths,
+            exercise=options.exercise,
+            target=options.target,
+            jobs=options.jobs,
+            json=options.json,
+            html=options.html,
+            checks=checks,
+            seed=options.seed,
+            jail=options.jail,
+        ),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jaxercise",
+        description="Autograded exercises in pure JAX: submissions are traced in a jail, and the program is judged.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"jaxercise {importlib.metadata.version('jaxercise')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--course", type=Path, metavar="PATH", help="folder of the course (default: the nearest course.yaml)")
+    judging = argparse.ArgumentParser(add_help=False, parents=[common])
+    judging.add_argument("--jobs", type=_positive, default=0, metavar="N", help="submissions judged at once (default: one per core)")
+    judging.add_argument("--checks", metavar="LIST", help="only these checks, such as correctness,purity")
+    judging.add_argument("--seed", metavar="TEXT", help="draw the cases from this seed (default: a fresh one, told in the JSON)")
+    judging.add_argument("--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone")
+
+    grade = commands.add_parser(
+        "grade",
+        parents=[judging],
+        help="grade submissions",
+        description="Grade .py files, notebooks, and folders or archives (.zip, .tar.gz) of them.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    grade.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file, notebook, folder or archive")
+    grade.add_argument("--exercise", metavar="NAME", help="the exercise (default: by file name, notebook metadata or entry point)")
+    grade.add_argument("--target", choices=("cpu", "gpu", "tpu"), help="where speed is judged (default: the course's target)")
+    grade.add_argument("--json", metavar="FILE", help="write the verdicts as JSON; - for standard output")
+    grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
+
+    course = commands.add_parser("course", help="for authors: check a course")
+    course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")
+    check = course_commands.add_parser(
+        "check",
+        parents=[judging],
+        help="originals fail, solutions pass, wrong answers are caught",
+        description="Hold exercises to what they promise: the original is refused for the reason named, the solution "
+        "passes with full points, each wrong answer is caught by the check it names, and zeros, constants and echoes fail.",
+    )
+    check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
+
+    commands.add_parser("list", parents=[common], help="list the exercises")
+    commands.add_parser("doctor", help="versions, devices, and which protections are really active")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("expected a number from 1 up")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""``jaxercise grade``: submissions in, verdicts out."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json as json_module
+import os
+import platform
+import secrets
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+
+from grader import executor
+from grader.commands import progress
+from grader.course import Course
+from grader.errors import JailError, UsageError
+from grader.grading import Grader, unreadable
+from grader.jail.limits import Limits
+from grader.jail.pool import Jails
+from grader.report import files, html, json, text
+from grader.rules import CHECKS
+from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, read
+from grader.verdict import Environment, Report, Result, Status
+
+__all__ = ["Options", "environment", "exit_code", "grade", "parse_checks"]
+
+_EXPLAINED_SOURCES = 200
+"""Sources kept for excerpts in the report; beyond that, a class is too large to read line by line."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says."""
+
+    paths: Sequence[Path]
+    exercise: str | None = None
+    target: str | None = None
+    jobs: int = 0
+    json: str | None = None
+    html: Path | None = None
+    checks: frozenset[str] = frozenset(CHECKS)
+    seed: str | None = None
+    jail: bool = True
+
+
+@dataclass
+class _Inbox:
+    """What reading the paths gave, in order."""
+
+    jobs: list[executor.Job] = field(default_factory=list)
+    order: list[Result | None] = field(default_factory=list)
+    """One place for each result; None where a job will fill it."""
+    ignored: list[str] = field(default_factory=list)
+
+
+def grade(course: Course, options: Options) -> int:
+    """Grade everything under ``options.paths`` and return the exit code.
+
+    Raises:
+        UsageError: a path is missing, an exercise unknown, nothing to grade, or the jails do not hold.
+    """
+    if options.exercise is not None:
+        course.select([options.exercise])
+    seed = options.seed or secrets.token_hex(8)
+    console = Console(stderr=True)
+    with Jails(protect=options.jail) as jails:
+        if options.jail and not jails.sealed:
+            open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
+            raise UsageError(
+                f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
+                "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
+            )
+        inbox = _collect(course, options, jails)
+        if not inbox.order:
+            listed = f" ({len(inbox.ignored)} files belong to no exercise, such as {inbox.ignored[0]})" if inbox.ignored else ""
+            raise UsageError(f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them.")
+        grader = Grader(jails, seed=seed, target=options.target or course.spec.target, checks=options.checks)
+        sources: dict[str, str] = {}
+        results: list[Result] = []
+        with progress.show(len(inbox.jobs), console) as advance:
+            finished = executor.run(grader, inbox.jobs, workers=options.jobs or os.cpu_count() or 1, progress=advance)
+            for waiting in inbox.order:
+                results.append(waiting or grader.result(next(finished)))
+        for _, source in inbox.jobs[:_EXPLAINED_SOURCES]:
+            sources[source.path] = source.text.decode("utf-8", errors="replace")
+        report = Report(
+            jaxercise=importlib.metadata.version("jaxercise"),
+            environment=environment(grader.target, jails),
+            results=tuple(results),
+            ignored=tuple(inbox.ignored),
+        )
+    _deliver(report, sources, options)
+    return exit_code(report.results)
+
+
+def exit_code(results: Iterable[Result]) -> int:
+    """Return 3 if anything is INTERNAL, 1 if anything failed, else 0."""
+    statuses = {result.status for result in results}
+    if Status.INTERNAL in statuses:
+        return 3
+    return 1 if statuses - {Status.PASS, Status.SKIPPED} else 0
+
+
+def environment(target: str, jails: Jails) -> Environment:
+    """Describe where the grading ran, without importing jax."""
+    return Environment(
+        jax=importlib.metadata.version("jax"),
+        platform=target,
+        device=_processor(),
+        protections=jails.protections,
+        python=platform.python_version(),
+    )
+
+
+def parse_checks(text_: str | None) -> frozenset[str]:
+    """Turn ``--checks correctness,purity`` into a set; ``trace`` always belongs to it.
+
+    Raises:
+        UsageError: a name is unknown.
+    """
+    if text_ is None:
+        return frozenset(CHECKS)
+    names = {name.strip() for name in text_.split(",") if name.strip()}
+    if unknown := names - set(CHECKS):
+        raise UsageError(f"unknown check {', '.join(sorted(unknown))}. Choose from {', '.join(CHECKS)}.")
+    return frozenset(names | {"trace"})
+
+
+def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
+    inbox = _Inbox()
+    entries = {exercise.name: exercise.spec.signature.name for exercise in course.exercises}
+    for item in read(options.paths):
+        if isinstance(item, Unreadable):
+            inbox.order.append(unreadable(item.path, item.message))
+            continue
+        if isinstance(item, Ignored):
+            inbox.ignored.append(item.path)
+            continue
+        found = assign(item, entries, options.exercise, lambda source: _names(source, jails))
+        if isinstance(found, Ambiguous):
+            inbox.order.append(unreadable(item.path, found.message))
+        elif isinstance(found, Ignored):
+            inbox.ignored.append(found.path)
+        else:
+            for name in found.exercises:
+                inbox.jobs.append((course.by_name[name], item))
+                inbox.order.append(None)
+    return inbox
+
+
+def _names(source: Source, jails: Jails) -> frozenset[str]:
+    """Ask a jailed child which names a file defines; a file that kills the child defines none."""
+    try:
+        reply = jails.run("names", source.text, Limits(wall_s=5.0, cpu_s=5.0))
+    except JailError:
+        raise
+    if reply.frame is None:
+        return frozenset()
+    try:
+        names = json_module.loads(reply.frame)
+    except (ValueError, RecursionError):
+        return frozenset()
+    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+
+
+def _deliver(report: Report, sources: dict[str, str], options: Options) -> None:
+    if options.html is not None:
+        files.write_atomic(options.html, html.render(report, sources))
+    if options.json == "-":
+        sys.stdout.write(json.render(report) + "\n")
+        return
+    if options.json is not None:
+        files.write_atomic(Path(options.json), json.render(report) + "\n")
+    text.render(report, sources, Console())
+    for line in _where(options):
+        print(line)
+
+
+def _where(options: Options) -> Iterator[str]:
+    if options.html is not None:
+        yield f"report: {options.html}"
+    if options.json is not None:
+        yield f"json:   {options.json}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} x {model}"

@@ -1,0 +1,182 @@
+"""Read a course: ``course.yaml``, each ``exercise.yaml``, and where every file of an exercise lies. Layer 3.
+
+All paths follow from an exercise's topic and name; nobody else builds them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from grader.errors import CourseError, Problem, UsageError
+from grader.spec import CourseFile, ExerciseFile, semantic_problems
+from grader.yamlfile import Document, load
+
+__all__ = ["Course", "Exercise", "find_course", "load_course"]
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: its specification and its files."""
+
+    name: str
+    topic: str
+    spec: ExerciseFile
+    root: Path
+    """Folder of the course."""
+
+    @property
+    def folder(self) -> Path:
+        """``exercises/<topic>/<name>``."""
+        return self.root / "exercises" / self.topic / self.name
+
+    @property
+    def solution(self) -> Path:
+        """The author's answer; not in a student's copy."""
+        return self.root / "solutions" / self.topic / f"{self.name}.py"
+
+    @property
+    def wrong_answers(self) -> list[Path]:
+        """Answers that students really write, each caught by the check its first line names."""
+        return sorted((self.root / "solutions" / self.topic / self.name).glob("wrong_*.py"))
+
+    @cached_property
+    def original(self) -> str:
+        """Source of the impure original."""
+        return (self.folder / "original.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def oracle(self) -> str | None:
+        """Source of the adapter round the original, where the signatures differ."""
+        path = self.folder / "oracle.py"
+        return path.read_text(encoding="utf-8") if path.exists() else None
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything that decides a verdict."""
+        text = "\x00".join((self.spec.model_dump_json(), self.original, self.oracle or ""))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course and its exercises, in order."""
+
+    root: Path
+    spec: CourseFile
+    exercises: tuple[Exercise, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Exercise]:
+        """Exercises by name."""
+        return {exercise.name: exercise for exercise in self.exercises}
+
+    def select(self, names: Iterable[str]) -> tuple[Exercise, ...]:
+        """Return the named exercises, all of them if none is named.
+
+        Raises:
+            UsageError: naming every unknown one.
+        """
+        wanted = list(names)
+        if unknown := [name for name in wanted if name not in self.by_name]:
+            raise UsageError(f"unknown exercise {', '.join(unknown)}. `jaxercise list` shows the names.")
+        return tuple(self.by_name[name] for name in wanted) or self.exercises
+
+
+def find_course(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that holds a ``course.yaml``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "course.yaml").is_file():
+            return folder
+    raise UsageError(f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH.")
+
+
+def load_course(root: Path) -> Course:
+    """Read and validate a whole course.
+
+    Raises:
+        CourseError: with everything that is wrong in every file.
+    """
+    document = load(root / "course.yaml", "course.yaml")
+    problems: list[Problem] = []
+    spec = _validate(CourseFile, document, problems)
+    if spec is None:
+        raise CourseError(problems)
+    exercises = []
+    seen: dict[str, str] = {}
+    for number, module in enumerate(spec.modules):
+        for index, name in enumerate(module.exercises):
+            where = ("modules", number, "exercises", index)
+            if name in seen:
+                problems.append(document.problem(where, f"exercise {name!r} is listed twice; keep one"))
+                continue
+            seen[name] = module.name
+            try:
+                exercises.append(_load_exercise(root, module.name, name))
+            except CourseError as error:
+                problems += error.problems
+    if problems:
+        raise CourseError(problems)
+    return Course(root, spec, tuple(exercises))
+
+
+def _load_exercise(root: Path, topic: str, name: str) -> Exercise:
+    shown = f"exercises/{topic}/{name}/exercise.yaml"
+    document = load(root / shown, shown)
+    problems: list[Problem] = []
+    spec = _validate(ExerciseFile, document, problems)
+    if spec is None:
+        raise CourseError(problems)
+    problems += [document.problem(where, message) for where, message in semantic_problems(spec)]
+    exercise = Exercise(name, topic, spec, root)
+    if not (exercise.folder / "original.py").is_file():
+        problems.append(Problem(f"exercises/{topic}/{name}/original.py", 0, "", "the file is missing; it is the program to rewrite"))
+    if problems:
+        raise CourseError(problems)
+    return exercise
+
+
+def _validate(model: type[_Model], document: Document, problems: list[Problem]) -> _Model | None:
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for entry in error.errors(include_url=False, include_context=True):
+            problems.append(document.problem(_location(entry["loc"], document.data), _message(entry)))
+        return None
+
+
+def _location(loc: Sequence[str | int], data: Any) -> tuple[str | int, ...]:
+    """Drop what pydantic adds to a location, such as the name of a union's member."""
+    where: list[str | int] = []
+    for position, step in enumerate(loc):
+        inside = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data))
+        if inside:
+            data = data[step]
+            where.append(step)
+        elif position == len(loc) - 1:
+            where.append(step)
+    return tuple(where)
+
+
+def _message(entry: Any) -> str:
+    kind, found = entry["type"], entry["input"]
+    if kind == "missing":
+        return "this key is missing; add it"
+    if kind == "extra_forbidden":
+        return "unknown key; remove it, or check its spelling"
+    text = entry["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    expected = text if kind == "value_error" else f"expected {text}"
+    shown = repr(found)
+    return f"{expected}, found {shown[:80]}{'…' if len(shown) > 80 else ''}"

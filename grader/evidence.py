@@ -1,0 +1,294 @@
+"""Typed evidence, read from what jailed children said. Layer 4.
+
+Everything here comes from a hostile process: a text is cut, a number is checked, an unknown rule makes the whole reply
+invalid. A reply that does not fit becomes a *failure*, never a guess.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader import forms, wire
+from grader.errors import FrameError
+from grader.jail.limits import Reply
+from grader.plan import Plan
+from grader.rules import RULES
+
+__all__ = ["Claim", "Facts", "JudgeEvidence", "Observed", "SpeedEvidence", "TraceEvidence", "read_judge", "read_speed", "read_trace", "split_arrays"]
+
+Array = np.ndarray[Any, Any]
+_MAX_TEXT = 600
+EXIT_UNCAUGHT = 70
+"""Exit code of a jailed child whose role raised."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the trace child says about one part: a rule it broke, or nothing."""
+
+    rule: str = ""
+    message: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Observed:
+    """One observation of impurity."""
+
+    rule: str
+    message: str
+    line: int | None
+    object: str
+    advice: bool
+
+
+@dataclass(frozen=True)
+class TraceEvidence:
+    """What came out of the trace jail."""
+
+    outcome: Claim
+    parts: Mapping[str, Claim] = field(default_factory=dict)
+    included: tuple[str, ...] = ()
+    """Parts of the bundle, in order."""
+    observations: tuple[Observed, ...] = ()
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    cpu_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the judge read from the bytes of one artifact."""
+
+    refused: str = ""
+    """Why it may not be run; empty if it may."""
+    failed: str = ""
+    """How compiling or running it failed."""
+    digest: str = ""
+    operations: int = 0
+    histogram: Mapping[str, int] = field(default_factory=dict)
+    constant_bytes: int = 0
+    alias_bytes: int | None = None
+    temporary_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class JudgeEvidence:
+    """What came out of the judge jail."""
+
+    problem: Claim = Claim()
+    """How the judge child itself ended, if not well: rule and words."""
+    is_internal: bool = False
+    """The problem is the grader's own fault."""
+    bundle: Facts | None = None
+    programs: Mapping[str, Facts] = field(default_factory=dict)
+    outputs: tuple[Mapping[str, tuple[Array, ...]], ...] = ()
+    """For each round: arrays by part."""
+    cpu_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class SpeedEvidence:
+    """What came out of timing, or why nothing did."""
+
+    problem: Claim = Claim()
+    is_internal: bool = False
+    unavailable: str = ""
+    baseline_ns: tuple[int, ...] = ()
+    submission_ns: tuple[int, ...] = ()
+    compile_s: float = 0.0
+    outputs: tuple[Array, ...] = ()
+    is_consistent: bool = True
+    digest: str = ""
+    cpu_s: float = 0.0
+
+
+def read_trace(reply: Reply, plan: Plan) -> TraceEvidence:
+    """Read a trace child's reply; anything malformed becomes a failing outcome."""
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        return TraceEvidence(_how_it_ended(reply), cpu_s=cpu_s)
+    try:
+        header, artifacts = wire.unpack(reply.frame)
+        known = {part.name for part in (*plan.parts, *plan.programs)} | {"speed"}
+        parts = {str(name): _claim(value) for name, value in _mapping(header["parts"]).items() if name in known}
+        order = [part.name for part in plan.parts]
+        included = tuple(name for name in _strings(header["included"]))
+        if [name for name in order if name in included] != list(included):
+            raise FrameError("the parts of the bundle are out of order")
+        observations = tuple(_observed(value) for value in _list(header["observations"]))
+        outcome = _claim(header["outcome"])
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return TraceEvidence(Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s)
+    return TraceEvidence(outcome, parts, included, observations, {k: v for k, v in artifacts.items() if k in known | {"bundle"}}, cpu_s)
+
+
+def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEvidence:
+    """Read a judge child's reply."""
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        claim, internal = _how_the_program_ended(reply, "program-too-slow", "program-too-large", "program-crashes")
+        return JudgeEvidence(claim, internal, cpu_s=cpu_s)
+    try:
+        header, blobs = wire.unpack(reply.frame)
+        bundle = _facts(header["bundle"]) if header.get("bundle") is not None else None
+        programs = {str(name): _facts(value) for name, value in _mapping(header.get("programs", {})).items()}
+        outputs = []
+        if bundle is not None and not bundle.refused and not bundle.failed:
+            chosen = [part for part in plan.parts if part.name in included]
+            for number in range(plan.rounds):
+                arrays = split_arrays([leaf for part in chosen for leaf in part.outputs], blobs[f"outputs-{number}"])
+                by_part, start = {}, 0
+                for part in chosen:
+                    by_part[part.name] = tuple(arrays[start : start + len(part.outputs)])
+                    start += len(part.outputs)
+                outputs.append(by_part)
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return JudgeEvidence(Claim("program-crashes", f"the judge's answer is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s)
+    return JudgeEvidence(bundle=bundle, programs=programs, outputs=tuple(outputs), cpu_s=cpu_s)
+
+
+def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
+    """Read a timing child's reply."""
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        claim, internal = _how_the_program_ended(reply, "speed-too-slow", "speed-too-slow", "speed-too-slow")
+        return SpeedEvidence(claim, internal, cpu_s=cpu_s)
+    try:
+        header, blobs = wire.unpack(reply.frame)
+        if header.get("failed"):
+            return SpeedEvidence(Claim("speed-too-slow", _text(header["failed"])), cpu_s=cpu_s)
+        samples = [_list(header[key]) for key in ("baseline_ns", "submission_ns")]
+        if not all(type(ns) is int and ns > 0 for row in samples for ns in row) or len(samples[0]) != len(samples[1]) or not samples[0]:
+            raise ValueError("samples are not pairs of positive integers")
+        return SpeedEvidence(
+            baseline_ns=tuple(samples[0]),
+            submission_ns=tuple(samples[1]),
+            compile_s=float(header["compile_s"]),
+            outputs=tuple(split_arrays(outputs, blobs["outputs"])),
+            is_consistent=header["consistent"] is True,
+            digest=_text(header.get("digest", "")),
+            cpu_s=cpu_s,
+        )
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return SpeedEvidence(Claim("speed-too-slow", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]), is_internal=True, cpu_s=cpu_s)
+
+
+def split_arrays(leaves: Sequence[forms.Leaf], data: bytes) -> list[Array]:
+    """Cut raw bytes into arrays of the shapes and dtypes that *we* expect.
+
+    Raises:
+        ValueError: the bytes do not fit exactly.
+    """
+    arrays, start = [], 0
+    for leaf in leaves:
+        dtype = np.dtype(leaf.dtype)
+        count = int(np.prod(leaf.shape, dtype=np.int64))
+        if start + count * dtype.itemsize > len(data):
+            raise ValueError("too few bytes of outputs")
+        arrays.append(np.frombuffer(data, dtype, count, start).reshape(leaf.shape))
+        start += count * dtype.itemsize
+    if start != len(data):
+        raise ValueError("too many bytes of outputs")
+    return arrays
+
+
+def _how_it_ended(reply: Reply) -> Claim:
+    ending = reply.ending
+    if ending.timed_out:
+        return Claim("too-slow", f"importing and tracing took more than {ending.wall_s:.0f} s")
+    if ending.signal is not None:
+        name = _signal_name(ending.signal)
+        limit = " (a resource limit?)" if name in ("SIGABRT", "SIGSEGV", "SIGKILL", "SIGBUS") else ""
+        return Claim("crashes", f"the process was killed by {name}{limit}")
+    if ending.exit_code == 0:
+        return Claim("exits", "the process ended before the trace was complete, as after os._exit()")
+    console = reply.console.decode(errors="replace").strip().splitlines()
+    last = f": {console[-1][:200]}" if console else ""
+    return Claim("bad-frame", f"the process gave no result, exit code {ending.exit_code}{last}")
+
+
+def _how_the_program_ended(reply: Reply, slow: str, large: str, crash: str) -> tuple[Claim, bool]:
+    ending = reply.ending
+    if ending.timed_out:
+        return Claim(slow, f"the program did not finish within {ending.wall_s:.0f} s"), False
+    console = reply.console.decode(errors="replace")
+    if "MemoryError" in console or "RESOURCE_EXHAUSTED" in console or "bad_alloc" in console:
+        return Claim(large, "the program needed more memory than allowed"), False
+    if ending.signal is not None:
+        return Claim(crash, f"the compiled program crashed ({_signal_name(ending.signal)})"), False
+    if ending.exit_code == EXIT_UNCAUGHT:
+        lines = console.strip().splitlines()
+        return Claim(crash, f"the judge failed: {lines[-1][:300] if lines else 'no message'}"), True
+    return Claim(crash, f"the judging process gave no result ({reply.why_no_frame or ending.exit_code})"), False
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _claim(value: Any) -> Claim:
+    row = _mapping(value)
+    rule = row["rule"]
+    if rule and rule not in RULES:
+        raise ValueError("unknown rule")
+    return Claim(rule, _text(row["message"]), _line(row["line"]))
+
+
+def _observed(value: Any) -> Observed:
+    row = _mapping(value)
+    if row["rule"] not in RULES or RULES[row["rule"]].check != "purity":
+        raise ValueError("unknown purity rule")
+    return Observed(row["rule"], _text(row["message"]), _line(row["line"]), _text(row["object"])[:120], row["advice"] is True)
+
+
+def _facts(value: Any) -> Facts:
+    row = _mapping(value)
+    histogram = {_text(k): int(v) for k, v in _mapping(row.get("histogram", {})).items()}
+    return Facts(
+        refused=_text(row.get("refused", "")),
+        failed=_text(row.get("failed", "")),
+        digest=_text(row.get("digest", "")),
+        operations=int(row.get("operations", 0)),
+        histogram=histogram,
+        constant_bytes=int(row.get("constant_bytes", 0)),
+        alias_bytes=_optional_int(row.get("alias_bytes")),
+        temporary_bytes=_optional_int(row.get("temporary_bytes")),
+    )
+
+
+def _optional_int(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _mapping(value: Any) -> dict[Any, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("expected an object")
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > 100_000:
+        raise TypeError("expected a list")
+    return value
+
+
+def _strings(value: Any) -> list[str]:
+    return [_text(item) for item in _list(value)]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected text")
+    return value[:_MAX_TEXT]
+
+
+def _line(value: Any) -> int | None:
+    return value if type(value) is int and 0 < value < 10_000_000 else None

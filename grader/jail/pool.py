@@ -1,0 +1,174 @@
+"""Jails: run untrusted jobs, many at once, each in a sealed child of a zygote. Layer 2.
+
+Never imports JAX. Which protections are active is not read from kernel versions: at every start a canary
+tries the attacks, and what it could not do is what is reported.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+
+from grader.errors import JailError
+from grader.jail import bubblewrap as bwrap
+from grader.jail.bait import Attempt, Bait, holes, protections
+from grader.jail.limits import Limits, Reply
+from grader.jail.link import Link, Settings
+from grader.jail.roles import NEEDS_SEAL, ROLES
+
+__all__ = ["Attempt", "Jails"]
+
+
+class Jails:
+    """Jailed processes for one supervisor. A context manager; safe to use from many threads.
+
+    Example::
+
+        with Jails() as jails:
+            reply = jails.run("trace", request, Limits(wall_s=10))
+    """
+
+    def __init__(
+        self,
+        *,
+        bubblewrap: bool | None = None,
+        protect: bool = True,
+        extra_roles: Mapping[str, str] | None = None,
+        extra_path: str | None = None,
+    ):
+        """Describe the jails; nothing starts yet.
+
+        Args:
+            bubblewrap: wrap zygotes in bubblewrap; None to do so if it works.
+            protect: False leaves only resource limits, for one's own code.
+            extra_roles: more roles, name to ``module:function``.
+            extra_path: folder to import them from; children cannot read it.
+        """
+        self._bubblewrap = bubblewrap if protect else False
+        self._protect = protect
+        self._roles = {**ROLES, **(extra_roles or {})}
+        self._extra_path = (extra_path,) if extra_path else ()
+        self._lock = threading.Lock()
+        self._links: dict[str | None, Link] = {}
+        self._attempts: dict[str | None, tuple[Attempt, ...]] = {}
+        self._closed = False
+        self.without_bubblewrap = ""
+        """Why bubblewrap was tried and is not used; '' where it is used, or was not tried."""
+
+    def start(self) -> None:
+        """Start the zygote (about a second) and let the canary try it. Does nothing if it runs.
+
+        Raises:
+            JailError: it cannot be started here.
+        """
+        self._link(None)
+
+    def run(self, role: str, request: bytes, limits: Limits, *, library: str | None = None) -> Reply:
+        """Run one job in a child of its own and block until the child has ended.
+
+        Args:
+            role: a key of :data:`grader.jail.roles.ROLES`.
+            request: bytes for the role's ``main``; only the child reads them.
+            limits: what the child may use.
+            library: absolute path of a folder that the child may import from and read. The first job with a
+                folder starts a zygote for it.
+
+        Raises:
+            JailError: the jail failed, or is not tight enough for this role; never the job's own fault.
+        """
+        if role not in self._roles:
+            raise JailError(f"no role {role!r} (expected one of {', '.join(self._roles)})")
+        link = self._link(library)
+        open_holes = holes(self._attempts[library])
+        if self._protect and role in NEEDS_SEAL and open_holes:
+            raise JailError(f"the jail is not tight: the canary got through with {', '.join(open_holes)}")
+        return link.run(role, request, limits)
+
+    def close(self) -> None:
+        """Kill every zygote and child, and wait for that. May be called twice."""
+        with self._lock:
+            self._closed = True
+            links, self._links = list(self._links.values()), {}
+        for link in links:
+            link.close()
+
+    @property
+    def canary(self) -> tuple[Attempt, ...]:
+        """What the canary tried in every zygote started so far, and what came of it."""
+        return tuple(attempt for attempts in self._attempts.values() for attempt in attempts)
+
+    @property
+    def protections(self) -> tuple[str, ...]:
+        """Protections proved active in every zygote; empty before :meth:`start`."""
+        proved = [protections(attempts) for attempts in self._attempts.values()]
+        return tuple(name for name in proved[0] if all(name in other for other in proved)) if proved else ()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether file system, network, process creation and signalling are all proved stopped."""
+        return bool(self._attempts) and not any(holes(attempts) for attempts in self._attempts.values())
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _link(self, library: str | None) -> Link:
+        """Return the running zygote for a library, starting it, or starting it again after it died."""
+        with self._lock:
+            if self._closed:
+                raise JailError("these jails are closed")
+            link = self._links.get(library)
+            if link is None or not link.alive:
+                if link is not None:
+                    link.close()
+                link = self._open(library)
+                self._links[library] = link
+            return link
+
+    def _open(self, library: str | None) -> Link:
+        if sys.platform == "win32" or (self._protect and not sys.platform.startswith("linux")):
+            raise JailError(f"no jail on {sys.platform}: only Linux can enforce one")
+        program = bwrap.find()
+        if self._bubblewrap and program is None:
+            raise JailError("bubblewrap is not installed. Install it, or leave the choice to the grader")
+        if self._bubblewrap is not False and program is not None:
+            try:
+                return self._proved(library, program)
+            except JailError as error:
+                if self._bubblewrap:
+                    raise
+                self.without_bubblewrap = str(error)
+        # Bubblewrap needs rights that containers often withhold; the other protections do without it.
+        self._bubblewrap = False
+        return self._proved(library, None)
+
+    def _proved(self, library: str | None, program: str | None) -> Link:
+        """Start a zygote and let the canary try it."""
+        folders = (library,) if library else ()
+        link = Link(Settings(self._roles, folders, self._extra_path, self._protect, program))
+        try:
+            self._attempts[library] = _send_canary(link)
+        except BaseException:
+            link.close()
+            raise
+        return link
+
+
+def _send_canary(link: Link) -> tuple[Attempt, ...]:
+    with Bait() as bait:
+        reply = link.run("canary", bait.request(), Limits())
+        if reply.frame is None:
+            said = reply.console.decode(errors="replace").strip()[-300:]
+            raise JailError(f"the canary did not report: {reply.why_no_frame} {said}".strip())
+        try:
+            return bait.judge(reply.frame)
+        except ValueError as error:
+            raise JailError(str(error)) from error

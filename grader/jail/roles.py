@@ -1,0 +1,25 @@
+"""What a jailed child can be asked to do, by name. Layer 2: data only.
+
+A role is a function ``main(request: bytes) -> bytes`` that runs in a sealed child. An exception that leaves
+it is printed on the child's console and ends the child with :data:`CRASHED`.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CRASHED", "NEEDS_SEAL", "ROLES"]
+
+ROLES = {
+    "trace": "grader.trace.child:main",
+    "names": "grader.trace.names:main",
+    "judge": "grader.judge.child:main",
+    "oracle": "grader.oracle_child:main",
+    "time": "grader.timing_child:main",
+    "canary": "grader.jail.canary:main",
+}
+"""Role to ``module:function``. The zygote imports the modules once, before any job."""
+
+NEEDS_SEAL = frozenset({"trace", "names"})
+"""Roles that read or run a student's Python: refused unless the canary proved the jail tight."""
+
+CRASHED = 70
+"""Exit code after an exception left the role (EX_SOFTWARE of sysexits.h)."""

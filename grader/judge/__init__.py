@@ -1,0 +1,1 @@
+"""What runs in the judge child: open a hostile artifact, vet it, digest it, compile it, run it."""

@@ -1,0 +1,115 @@
+"""The judge child: vet every artifact, run the bundle on all rounds, say what was found. Layer 3.
+
+It holds artifacts and inputs, never expected values. It runs in a jail and is thrown away after one request, so a
+crash in native code costs that child alone. A refused artifact is neither compiled nor run.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import jax
+
+from grader import wire
+from grader.judge.artifact import Artifact, open_artifact
+from grader.judge.buffers import ArrayType, join, parse_types, split
+from grader.judge.limits import Refused
+from grader.judge.run import FAST_COMPILE, compile_program, first_line, place, wants_x64
+
+__all__ = ["main"]
+
+
+def main(request: bytes) -> bytes:
+    """Answer one request.
+
+    Args:
+        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``rounds``) or null, and ``programs``
+            (``inputs``, ``outputs``, ``donate``, ``memory`` by name); blobs ``bundle``, each program's name, and
+            ``round-0`` onwards with the raw bytes of the bundle's inputs.
+
+    Returns:
+        A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``
+        (empty, or XLA's error), digest, counts and times in seconds; blobs ``outputs-0`` onwards.
+
+    Raises:
+        FrameError: the request is not what the supervisor writes; the child dies, and that is our fault.
+    """
+    header, blobs = wire.unpack(request)
+    platform: str = header["platform"]
+    outputs: dict[str, bytes] = {}
+    bundle: dict[str, Any] | None = None
+    if header.get("bundle") is not None:
+        spec = header["bundle"]
+        rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
+        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform)
+    programs = {
+        name: _judge_program(spec, blobs[name], platform) for name, spec in header.get("programs", {}).items()
+    }
+    return wire.pack({"bundle": bundle, "programs": programs}, outputs)
+
+
+def _judge_bundle(
+    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
+    with jax.enable_x64(wants_x64(inputs, outputs)):
+        try:
+            artifact = open_artifact(data, inputs, outputs, platform)
+        except Refused as refusal:
+            return _entry(refused=str(refusal)), {}
+        entry = _entry(artifact)
+        arrays = [split(raw, inputs) for raw in rounds]
+        try:
+            start = time.perf_counter()
+            compiled = compile_program(artifact.exported, options=FAST_COMPILE if platform == "cpu" else None)
+            entry["compile_s"] = time.perf_counter() - start
+            start = time.perf_counter()
+            results = [_run(compiled, each, outputs, platform) for each in arrays]
+            entry["run_s"] = time.perf_counter() - start
+        except Exception as error:
+            return {**entry, "failed": first_line(error)}, {}
+    return entry, {f"outputs-{index}": raw for index, raw in enumerate(results)}
+
+
+def _run(compiled: Any, arrays: list[Any], outputs: tuple[ArrayType, ...], platform: str) -> bytes:
+    placed = place(arrays, jax.devices(platform)[0])
+    results = jax.device_get(compiled(*placed))
+    actual = tuple(ArrayType(str(result.dtype), tuple(result.shape)) for result in results)
+    if actual != outputs:
+        raise ValueError(f"results have types {actual}")
+    return join(results)
+
+
+def _judge_program(spec: dict[str, Any], data: bytes, platform: str) -> dict[str, Any]:
+    inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
+    with jax.enable_x64(wants_x64(inputs, outputs)):
+        try:
+            artifact = open_artifact(data, inputs, outputs, platform)
+        except Refused as refusal:
+            return _entry(refused=str(refusal))
+        entry = _entry(artifact)
+        if spec.get("memory"):
+            try:
+                analysis = compile_program(artifact.exported, donate=spec.get("donate", ())).memory_analysis()
+                entry["alias_bytes"] = analysis.alias_size_in_bytes
+                entry["temporary_bytes"] = analysis.temp_size_in_bytes
+            except Exception as error:
+                entry["failed"] = first_line(error)
+    return entry
+
+
+def _entry(artifact: Artifact | None = None, *, refused: str = "") -> dict[str, Any]:
+    cost = artifact.cost if artifact else None
+    return {
+        "refused": refused,
+        "failed": "",
+        "digest": artifact.digest if artifact else "",
+        "operations": cost.operations if cost else 0,
+        "histogram": cost.histogram if cost else {},
+        "constant_bytes": cost.constant_bytes if cost else 0,
+        "compile_s": 0.0,
+        "run_s": 0.0,
+        "alias_bytes": None,
+        "temporary_bytes": None,
+    }

@@ -1,0 +1,4 @@
+"""Renderings of a report, one module each: ``text``, ``html``, ``json``. Layer 7.
+
+Whatever came from a submission is hostile text here: names, messages, source lines. Nothing is judged here.
+"""

@@ -1,0 +1,43 @@
+"""Write a file whole or not at all. Layer 7: standard library only."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["write_atomic"]
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 to ``path``, so that a reader sees the old content or the new, never a part.
+
+    The text goes to a temporary file in the same folder, which then replaces ``path``. Missing folders are
+    made. A new file gets the permissions that ``open`` would give it; an existing one keeps its own.
+
+    Raises:
+        OSError: The folder cannot be written or ``path`` is a folder; nothing is left behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(_mode(path))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        # The umask can only be read by setting it; 0o022 for an instant lets nobody in who was kept out.
+        umask = os.umask(0o077)
+        os.umask(umask)
+        return 0o666 & ~umask

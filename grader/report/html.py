@@ -1,0 +1,121 @@
+"""A report as one HTML page that needs nothing else: no script, no request, no font. Layer 7.
+
+Hostile text meets three walls: ``plain`` makes control characters visible, Jinja escapes markup, and a
+content security policy allows this page's own style sheet and nothing more.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.report.agenda import MEANINGS, agenda, frequent_rules, points_text, skip_reason, status_counts
+from grader.report.chart import chart
+from grader.report.excerpt import excerpt, where
+from grader.report.plain import plain
+from grader.verdict import Report, Result, Status
+
+__all__ = ["render"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_CODE = re.compile(r"`([^`\n]+)`")
+
+_LONGEST = 4000
+"""Characters shown of any one text; the whole of it is in the JSON."""
+
+_MOST_OPEN = 20
+"""Submissions whose details start open; in a longer report the reader opens what matters."""
+
+
+def render(report: Report, sources: Mapping[str, str]) -> str:
+    """Return the report as a complete HTML document.
+
+    Args:
+        report: What grading said. Seeds are left out, so the page may be shown to students.
+        sources: Source text by path, or by ``excerpt.cell_key`` for notebooks; may lack any of them.
+    """
+    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            sources=sources,
+            style=Markup(style),  # noqa: S704 - our own file, and quotes in CSS must stay quotes
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            counts=status_counts(report.results),
+            frequent=frequent_rules(report.results),
+            most_open=_MOST_OPEN,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        finalize=_show,
+        loader=FileSystemLoader(_TEMPLATES),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(
+        agenda=agenda,
+        breakable=_breakable,
+        chart=chart,
+        excerpt=excerpt,
+        is_open=_is_open,
+        meanings=MEANINGS,
+        median_time=_median_time,
+        points_text=points_text,
+        skip_reason=skip_reason,
+        where=where,
+        with_code=_with_code,
+    )
+    return environment
+
+
+def _show(value: Any) -> Any:
+    """Make any text that a template prints readable and bounded; markup of our own passes."""
+    return plain(value, _LONGEST) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _with_code(text: str) -> Markup:
+    """Escape a text and set what it has between backquotes as code."""
+    parts = _CODE.split(plain(text.strip(), _LONGEST))
+    # With one group, ``split`` returns text and code in turn.
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
+    )
+
+
+def _breakable(path: str) -> Markup:
+    """Escape a path and let lines break after its slashes."""
+    return Markup("/<wbr>").join(plain(path, _LONGEST).split("/"))
+
+
+def _is_open(result: Result, total: int) -> bool:
+    return total == 1 or (total <= _MOST_OPEN and result.status is not Status.PASS)
+
+
+def _median_time(samples_ns: Sequence[int]) -> str:
+    """Return the median of nanoseconds in a unit that people read, such as ``1.25 ms``."""
+    if not samples_ns:
+        return "not sampled"
+    time_ns = statistics.median(samples_ns)
+    for unit, size_ns in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if time_ns >= size_ns:
+            return f"{time_ns / size_ns:.3g} {unit}"
+    return f"{time_ns:.3g} ns"

@@ -1,0 +1,204 @@
+"""A report for the terminal: one screen a submission, the thing to fix next first. Layer 7.
+
+Everything is built of ``rich.text.Text``, never of markup, so no submission can style or link anything.
+Colours and width are the console's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.report.agenda import (
+    MEANINGS,
+    Item,
+    agenda,
+    frequent_rules,
+    points_text,
+    skip_reason,
+    status_counts,
+)
+from grader.report.excerpt import excerpt, where
+from grader.report.plain import one_line, plain
+from grader.verdict import CheckResult, Report, Result, SpeedRecord, Status
+
+__all__ = ["render"]
+
+_MOST_SCREENS = 20
+"""Submissions that get a screen each; beyond that nobody scrolls, and only the table is printed."""
+
+_MOST_FURTHER = 6
+"""Findings listed after the first; the rest are counted, so that a submission stays one screen."""
+
+_MESSAGE = 700
+"""Characters of a message that are shown."""
+
+_STYLES = {
+    Status.INTERNAL: "bold magenta",
+    Status.ERROR: "bold red",
+    Status.TIMEOUT: "bold yellow",
+    Status.MEMORY: "bold yellow",
+    Status.FAIL: "bold red",
+    Status.SKIPPED: "cyan",
+    Status.PASS: "bold green",
+}
+
+
+def render(report: Report, sources: Mapping[str, str], console: Console) -> None:
+    """Print a report.
+
+    Args:
+        report: What grading said. Seeds are left out.
+        sources: Source text by path, or by ``excerpt.cell_key`` for notebooks; may lack any of them.
+        console: Where to print. Characters that its encoding lacks are written as escapes.
+    """
+    writer = _Writer(console)
+    if len(report.results) <= _MOST_SCREENS:
+        for result in report.results:
+            _screen(writer, result, sources)
+    if len(report.results) > 1:
+        _summary(writer, report)
+    for path in report.ignored:
+        writer.line(f"ignored, belongs to no exercise: {one_line(path)}", "dim")
+    if not report.results:
+        writer.line("Nothing was graded.", "bold")
+
+
+class _Writer:
+    """Print texts on a console so that nothing in them acts and its encoding has each character."""
+
+    def __init__(self, console: Console):
+        self._console = console
+
+    def text(self, content: str, style: str = "", *, cut: bool = False) -> Text:
+        encoding = self._console.encoding
+        shown = plain(content).encode(encoding, "backslashreplace").decode(encoding)
+        return Text(shown, style, no_wrap=cut, overflow="ellipsis" if cut else "fold")
+
+    def line(self, content: str, style: str = "", *, indent: int = 0, cut: bool = False) -> None:
+        self._console.print(Padding(self.text(content, style, cut=cut), (0, 0, 0, indent), expand=False))
+
+    def table(self, table: Table) -> None:
+        self._console.print(table)
+
+    def gap(self) -> None:
+        self._console.print()
+
+    def rule(self, title: Text) -> None:
+        characters = "-" if self._console.options.ascii_only else "─"
+        self._console.rule(title, align="left", style="dim", characters=characters)
+
+
+def _screen(writer: _Writer, result: Result, sources: Mapping[str, str]) -> None:
+    title = writer.text(one_line(result.submission, 200))
+    writer.rule(title)
+    head = writer.text(result.status, _STYLES[result.status])
+    head.append(f"  {points_text(result.points, result.max_points)} points", "bold")
+    head.append_text(writer.text(f"  {one_line(result.exercise or 'no exercise', 120)}"))
+    writer.table(_bare([head]))
+    if result.status is not Status.PASS:
+        writer.line(MEANINGS[result.status], "dim")
+    items = agenda(result)
+    if items:
+        writer.gap()
+        _first(writer, items[0], result.submission, sources)
+    if len(items) > 1:
+        writer.gap()
+        _further(writer, items[1:], result.submission)
+    if result.checks:
+        writer.gap()
+        _checks(writer, result)
+    writer.gap()
+
+
+def _bare(cells: list[Text]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_row(*cells)
+    return table
+
+
+def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, str]) -> None:
+    label = "Advice" if item.finding.advice else "Fix next"
+    writer.line(f"{label}: {item.title}", "bold")
+    place = where(item.finding, submission)
+    about = f"{item.check}: {item.finding.rule}" + (f", {place}" if place else "")
+    writer.line(one_line(about, 200), "dim", indent=2)
+    writer.line(plain(item.finding.message.strip(), _MESSAGE), indent=2)
+    lines = excerpt(sources, submission, item.finding)
+    if lines:
+        writer.gap()
+    width = len(str(lines[-1].number)) if lines else 0
+    for line in lines:
+        mark = ">" if line.is_marked else " "
+        style = "bold" if line.is_marked else "dim"
+        writer.line(f"{mark} {line.number:>{width}} | {line.text}", style, indent=2, cut=True)
+    if lines:
+        writer.gap()
+    if item.remedy:
+        writer.line(plain(item.remedy.strip(), _MESSAGE), "green", indent=2)
+
+
+def _further(writer: _Writer, items: tuple[Item, ...], submission: str) -> None:
+    writer.line("Then", "bold")
+    for item in items[:_MOST_FURTHER]:
+        place = where(item.finding, submission)
+        label = "advice" if item.finding.advice else item.check
+        start = f"- {label}: {item.finding.rule}" + (f", {place}" if place else "")
+        writer.line(f"{one_line(start, 200)}: {one_line(item.finding.message, 200)}", indent=2)
+    if len(items) > _MOST_FURTHER:
+        writer.line(f"and {len(items) - _MOST_FURTHER} more", "dim", indent=2)
+
+
+def _checks(writer: _Writer, result: Result) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for check in result.checks:
+        points = points_text(check.points, check.max_points) if check.max_points else ""
+        table.add_row(
+            writer.text(one_line(check.check, 40)),
+            writer.text(check.status, _STYLES[check.status]),
+            Text(points, justify="right"),
+            writer.text(_remark(check, result.speed), "dim"),
+        )
+    writer.table(table)
+
+
+def _remark(check: CheckResult, speed: SpeedRecord | None) -> str:
+    parts = [skip_reason(check), one_line(check.note or "", 200)]
+    if check.check == "speed" and speed is not None:
+        parts.append(
+            f"{speed.speedup:.3g}x, between {speed.low:.3g}x and {speed.high:.3g}x; "
+            f"asked {speed.at_least:.3g}x: {speed.decision}"
+        )
+    return "; ".join(part for part in parts if part)
+
+
+def _summary(writer: _Writer, report: Report) -> None:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), title_justify="left")
+    for heading in ("submission", "exercise", "status"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("fix next", overflow="fold")
+    for result in report.results:
+        items = [item for item in agenda(result) if not item.finding.advice]
+        table.add_row(
+            writer.text(one_line(result.submission, 200)),
+            writer.text(one_line(result.exercise or "-", 120)),
+            writer.text(result.status, _STYLES[result.status]),
+            points_text(result.points, result.max_points),
+            writer.text(one_line(items[0].finding.rule, 80) if items else ""),
+        )
+    writer.table(table)
+    counts = status_counts(report.results)
+    total = f"{len(report.results)} graded: " + ", ".join(
+        f"{count} {status}" for status, count in counts.items()
+    )
+    writer.line(total, "bold")
+    if len(report.results) > _MOST_SCREENS:
+        for rule, title, count in frequent_rules(report.results, most=5):
+            writer.line(f"{count:>5} x {one_line(rule, 80)}: {one_line(title, 200)}", "dim")
+        writer.line("Details of each submission: --html FILE or --json FILE.", "dim")

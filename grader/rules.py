@@ -1,0 +1,106 @@
+"""The closed list of rules: every finding names one of these. Layer 1: standard library only.
+
+A rule belongs to one check. ``title`` says what happened, ``remedy`` what to do about it, both to a student.
+Advice costs no points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["CHECKS", "RULES", "Rule"]
+
+CHECKS = ("trace", "purity", "correctness", "transforms", "program", "speed")
+"""Names of the checks, in the order in which they are judged and shown."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way in which a submission can fall short."""
+
+    name: str
+    check: str
+    """One of ``CHECKS``."""
+    title: str
+    """What happened, one clause."""
+    remedy: str
+    """What to do instead, one sentence."""
+    is_advice: bool = False
+    """Advice is shown and costs nothing."""
+
+
+_TABLE = """
+trace | unreadable-source | the file is not readable Python source | Save the file as UTF-8 text and hand it in again.
+trace | syntax-error | Python cannot parse the file | Run `python FILE` yourself; the line it names is where to look.
+trace | raises | your own code raised an exception | Read the last line of the message; it is the same one Python shows you.
+trace | missing-entry | the file does not define the function asked for | Define a function with exactly the name in the exercise.
+trace | wrong-arity | the function does not take the arguments asked for | Use the parameters of the exercise, in its order.
+trace | exits | the program ended itself | Remove calls of exit(); a function returns.
+trace | crashes | the process died while tracing | Look for native code, deep recursion or very large allocations.
+trace | bad-frame | the traced process did not answer in the agreed form | Do not close or write to file descriptors that are not yours.
+trace | refused-artifact | the traced program holds an operation that may not be graded | Use jax.numpy and jax.lax operations only, no callbacks and no foreign calls.
+trace | too-slow | importing or tracing took too long | Look for an endless loop, or a Python loop that unrolls into thousands of operations.
+trace | too-much-memory | importing or tracing needed too much memory | Trace on shapes; do not build large arrays while tracing.
+trace | too-much-output | the program printed more than may be printed | Remove the printing.
+trace | reads-value | Python asked for the value of a traced array | Replace `if`, `while`, `bool()`, `float()` and `int()` on arrays by jnp.where, lax.cond, lax.while_loop or lax.scan.
+trace | writes-in-place | an array was assigned in place | JAX arrays are immutable: write `x = x.at[i].set(v)`.
+trace | calls-numpy | a NumPy or Python function was called on a traced array | Use the function of the same name in jax.numpy.
+trace | needs-static-shape | the shape of a result depends on a value | Keep shapes fixed: use jnp.where with three arguments, a mask, or the size= argument.
+trace | hashes-tracer | a traced array was used as a dictionary key, in a set or in a cache | Index arrays by arrays; keep caches for Python values.
+trace | type-changes | a loop's carry or a branch changes its type | Start the carry with the same shape and dtype that the body returns.
+trace | leaks-tracer | a traced value outlived the trace | Return values instead of storing them in globals, attributes or lists outside.
+trace | refused-by-jax | JAX refused to trace the function | Read the message below; it comes from JAX.
+purity | mutates-argument | the function changes an argument that belongs to the caller | Build and return a new value instead.
+purity | returns-argument | the result is the very container that was passed in | Return a new container.
+purity | mutates-global | the function changes a global | Pass the state in and return the new state.
+purity | mutates-closure | the function changes a variable of an enclosing function | Pass the state in and return the new state.
+purity | mutates-default | the function changes a default argument, which all calls share | Make the state a real argument and return the new state.
+purity | mutates-attribute | the function changes an attribute of an object or class | Pass the state in and return the new state.
+purity | reads-global-state | the result depends on a global that changes | Make it an argument.
+purity | reads-environment | the function reads an environment variable | Read it outside and pass the value in.
+purity | reads-clock | the function reads the clock | Pass the time in as an argument.
+purity | reads-file | the function reads a file | Read it outside and pass the content in.
+purity | writes-file | the function writes a file | Return the value and write it outside.
+purity | prints | the function prints | Return what you want to see; printing runs while tracing only.
+purity | uses-network | the function uses the network | Fetch the data outside and pass it in.
+purity | starts-process-or-thread | the function starts a process or a thread | JAX parallelises for you: use vmap or sharding.
+purity | hidden-random-state | the function draws from a hidden random generator | Take a key as an argument and use jax.random.
+purity | host-callback | the traced program calls back into Python | Write it with jax.numpy and jax.lax; return what you want to see.
+purity | debug-effect | the traced program prints or breaks through jax.debug | Return what you want to see as a second result.
+purity | closed-over-ref | the function writes to a mutable Ref from outside | Pass the state in and return the new state.
+purity | trace-depends-on-history | tracing twice gives two different programs | Look for state that survives from one call to the next.
+purity | keeps-tracer | a traced value was stored where it outlives the call | Return it instead of storing it.
+purity | writes-constant | the function stores a value outside that never changes the program | Harmless here, but a pure function would not need it. | advice
+correctness | wrong-structure | the result has another structure than asked for | Return what the exercise's signature says.
+correctness | wrong-shape | a result has the wrong shape | Compare your result's shape with the signature.
+correctness | wrong-dtype | a result has the wrong dtype | Convert with .astype, or create it with dtype=.
+correctness | wrong-value | a result has wrong values | Compare with what the original computes on the case shown.
+correctness | not-finite | a result is NaN or infinite where it should be a number | Look for 0/0, log(0) or overflow.
+correctness | program-too-slow | the traced program did not finish in time | Look for a loop whose condition never becomes false.
+correctness | program-too-large | the traced program needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
+correctness | program-crashes | the compiler or the compiled program failed | Simplify the program; this is not something a student should meet often.
+transforms | transform-refused | JAX cannot transform the function | Use operations that can be batched and differentiated, such as lax.scan.
+transforms | transform-wrong | the transformed function gives wrong values | Look for branches chosen by shape or type, and for stopped gradients.
+transforms | gradient-not-finite | a gradient is NaN or infinite | Use the double-where trick around the singular point.
+program | unrolled-loop | the program grows with the size of the input | Use lax.scan, lax.fori_loop or array operations instead of a Python loop.
+program | forbidden-operation | the program uses an operation that the exercise forbids | Solve it with the means the exercise asks for.
+program | missing-operation | the program lacks an operation that the exercise asks for | Solve it with the means the exercise asks for.
+program | copies-memory | the result does not reuse the donated argument's memory | Return an updated array of the same shape and dtype.
+program | temporary-memory | the program needs too much temporary memory | Avoid intermediate arrays much larger than inputs and outputs.
+program | constant-memory | the program carries too many bytes of constants | Compute tables inside the function, or pass them in.
+speed | below-threshold | the speedup is below the threshold | Replace work that grows, such as sequential updates, by array operations.
+speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.
+speed | speed-wrong-value | the program at full size gives wrong values | Look for sizes that your program treats differently.
+"""
+
+
+def _read() -> dict[str, Rule]:
+    rules = {}
+    for line in _TABLE.strip().splitlines():
+        check, name, title, remedy, *advice = (cell.strip() for cell in line.split(" | "))
+        rules[name] = Rule(name, check, title, remedy, bool(advice))
+    return rules
+
+
+RULES = _read()
+"""Rules by name."""

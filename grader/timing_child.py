@@ -1,0 +1,163 @@
+"""The timing child: original and artifact in one fresh process, timed in interleaved pairs. Layer 3.
+
+It is started after correctness has passed, with inputs used nowhere else, so breaking into it could win speed points
+at most. The artifact is vetted again. Times are integers of nanoseconds; compilation is timed apart. What is timed of
+the artifact ends when its outputs are ready; of the original when it returns, for it computes eagerly.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import gc
+import io
+import os
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from grader import wire
+from grader.judge.artifact import open_artifact
+from grader.judge.buffers import join, split
+from grader.judge.limits import Refused
+from grader.judge.run import compile_program, first_line, place, wants_x64
+from grader.oracle_child import Original, arguments, types_of
+from grader.sampling import FEWEST, Decision, decide, next_look
+
+__all__ = ["main"]
+
+_MOST_PAIRS = 5_000
+
+
+def main(request: bytes) -> bytes:
+    """Answer one request.
+
+    Args:
+        request: a frame of ``platform``, ``original``, ``oracle``, ``entry``, ``args``, ``result``, ``at_least``,
+            ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw leaves of the arguments).
+
+    Returns:
+        A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns``, ``compile_s``,
+        ``decision`` (or null), ``consistent`` (every timed output had the same bytes), ``load`` and ``cpus``; blob
+        ``outputs`` with the raw bytes of the artifact's outputs.
+
+    Raises:
+        FrameError: the request is not what the supervisor writes.
+    """
+    header, blobs = wire.unpack(request)
+    inputs, outputs = types_of(header["args"]), types_of([header["result"]])
+    session = _Session(header)
+    with jax.enable_x64(wants_x64(inputs, outputs)), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        arrays = split(blobs["inputs"], inputs)
+        try:
+            artifact = open_artifact(blobs["artifact"], inputs, outputs, header["platform"])
+            session.compile(artifact.exported)
+            session.sample(arrays)
+        except (Refused, _Stopped) as error:
+            session.failed = str(error)
+        except Exception as error:
+            session.failed = first_line(error)
+    return wire.pack(session.report(), {"outputs": session.outputs})
+
+
+class _Stopped(Exception):
+    """Timing makes no sense; the message says why."""
+
+
+class _Session:
+    def __init__(self, header: dict[str, Any]):
+        self._header = header
+        self._run: Callable[..., Any] | None = None
+        self.failed = ""
+        self.outputs = b""
+        self._baseline_ns: list[int] = []
+        self._submission_ns: list[int] = []
+        self._compile_s = 0.0
+        self._consistent = True
+        self._decision: Decision | None = None
+
+    def compile(self, exported: Any) -> None:
+        start = time.perf_counter()
+        self._run = compile_program(exported)
+        self._compile_s = time.perf_counter() - start
+        if self._compile_s > self._header["max_compile_s"]:
+            raise _Stopped(
+                f"compiling took {self._compile_s:.0f} s (at most {self._header['max_compile_s']:.0f} s)"
+            )
+
+    def sample(self, arrays: Sequence[np.ndarray[Any, Any]]) -> None:
+        """Time pairs until the decision is made or the budget is spent, but at least ``FEWEST``."""
+        header = self._header
+        original = Original(header["original"], header.get("oracle"), header["entry"])
+        device = jax.devices(header["platform"])[0]
+        placed = place([array.copy() for array in arrays], device)
+        sink = io.StringIO()
+        with contextlib.redirect_stdout(sink):
+            self._time_original(original, arrays)
+            self.outputs = self._time_artifact(placed)[1]
+            gc.collect()
+            gc.disable()  # a collection would be billed to whichever side it falls on
+            start = time.perf_counter()
+            while self._decision is None:
+                self._pair(original, arrays, placed)
+                sink.seek(0)
+                sink.truncate()
+                taken = len(self._baseline_ns)
+                spent = time.perf_counter() - start > header["budget_s"] and taken >= FEWEST
+                if spent or taken == _MOST_PAIRS or taken == next_look(taken - 1):
+                    self._decision = decide(
+                        self._baseline_ns,
+                        self._submission_ns,
+                        header["at_least"],
+                        spent=spent or taken == _MOST_PAIRS,
+                    )
+
+    def _pair(
+        self, original: Original, arrays: Sequence[np.ndarray[Any, Any]], placed: list[jax.Array]
+    ) -> None:
+        # Every other pair the other way round: a machine that slows down slowly favours neither side.
+        if len(self._baseline_ns) % 2:
+            submission_ns, outputs = self._time_artifact(placed)
+            baseline_ns = self._time_original(original, arrays)
+        else:
+            baseline_ns = self._time_original(original, arrays)
+            submission_ns, outputs = self._time_artifact(placed)
+        self._baseline_ns.append(max(1, baseline_ns))
+        self._submission_ns.append(max(1, submission_ns))
+        self._consistent &= outputs == self.outputs
+
+    def _time_original(self, original: Original, arrays: Sequence[np.ndarray[Any, Any]]) -> int:
+        entry = original.fresh()
+        values = arguments(self._header["args"], arrays)
+        start = time.perf_counter_ns()
+        result = entry(*values)
+        elapsed = time.perf_counter_ns() - start
+        del result  # freeing it is not billed
+        return elapsed
+
+    def _time_artifact(self, placed: list[jax.Array]) -> tuple[int, bytes]:
+        assert self._run is not None
+        start = time.perf_counter_ns()
+        results = self._run(*placed)
+        for result in results:
+            result.block_until_ready()
+        elapsed = time.perf_counter_ns() - start
+        return elapsed, join(jax.device_get(results))
+
+    def report(self) -> dict[str, Any]:
+        """Return the reply's header."""
+        return {
+            "failed": self.failed,
+            "baseline_ns": self._baseline_ns,
+            "submission_ns": self._submission_ns,
+            "compile_s": self._compile_s,
+            "decision": dataclasses.asdict(self._decision) if self._decision else None,
+            "consistent": self._consistent,
+            "load": list(os.getloadavg()),
+            "cpus": len(os.sched_getaffinity(0)),
+        }

@@ -1,0 +1,152 @@
+"""Role ``trace``: execute a submission, trace it on shapes, and hand out the programs. Runs in the trace jail.
+
+This process holds no inputs, no expected values and no other submission. All that it says is a claim, which the judge
+checks against the bytes of the programs, or which can only lower a grade.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import jax
+
+from grader import forms, wire
+from grader.trace import entry, parts, purity, run
+from grader.trace.refusals import Refusal, explain
+from grader.trace.watch import Watch
+
+__all__ = ["main"]
+
+_OK = Refusal("", "", None)
+
+
+def main(request: bytes) -> bytes:
+    """Trace what a plan asks for (see ``grader.plan.trace_request``) and return the frame of what came out."""
+    header, blobs = wire.unpack(request)
+    return _Session(header, blobs["source"]).reply()
+
+
+@dataclass
+class _Session:
+    """One submission on its way through the traces."""
+
+    plan: dict[str, Any]
+    source: bytes
+    outcome: Refusal = _OK
+    results: dict[str, Refusal] = field(default_factory=dict)
+    observations: list[purity.Observation] = field(default_factory=list)
+    artifacts: dict[str, bytes] = field(default_factory=dict)
+    included: list[str] = field(default_factory=list)
+    watch: Watch = field(default_factory=Watch)
+    started: float = field(default_factory=time.monotonic)
+
+    def reply(self) -> bytes:
+        try:
+            self._run()
+        except BaseException as error:  # SystemExit and MemoryError are the submission's as well
+            self.outcome = explain(error)
+            self.observations = self.observations or list(purity.sightings(self.watch))
+        header = {
+            "outcome": _plain(self.outcome),
+            "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
+            "included": self.included,
+            "observations": purity.as_json(self.observations),
+        }
+        return wire.pack(header, self.artifacts)
+
+    def _run(self) -> None:
+        code = entry.compile_source(self.source)
+        self.watch.install()
+        base = self.plan["base"]
+        observer = purity.Observer(code, self.watch, self.plan["entry"], self.plan["parameters"], base["args"], base["result"])
+        self.function = observer.execute()
+        traced: dict[str, run.Traced] = {}
+        if self.plan["observe"]:
+            traced["base"], settled = observer.first(self.function)
+            self.observations = observer.observe(self.function, traced["base"], settled)
+        for part in self.plan["parts"]:
+            if part["kind"] == "call" and part["name"] not in traced:
+                self._trace(traced, part)
+        for name, result in list(traced.items()):
+            self.results[name] = _refuse_mismatch(result)
+            if result.mismatch is not None:
+                del traced[name]
+        if not self.outcome.rule:
+            self._bundle({name: result.program for name, result in traced.items()})
+            self._programs()
+
+    def _trace(self, traced: dict[str, run.Traced], part: dict[str, Any]) -> None:
+        try:
+            traced[part["name"]] = run.trace(self.function, self.plan["parameters"], part["args"], part["result"])
+        except BaseException as error:
+            self.results[part["name"]] = refusal = explain(error)
+            if part["kind"] == "call" and not self.outcome.rule:
+                self.outcome = refusal
+
+    def _bundle(self, programs: dict[str, Any]) -> None:
+        chosen: list[tuple[parts.Flat, int]] = []
+        inputs: list[Any] = []
+        for part in self.plan["parts"]:
+            name = part["name"]
+            leaves = [forms.Leaf("", dtype, tuple(shape)) for dtype, shape in part["inputs"]]
+            structs = [run.shape_struct(leaf) for leaf in leaves]
+            source = programs.get(name if part["kind"] == "call" else "base")
+            if source is None or purity.callbacks(source):
+                continue
+            function = parts.as_function(source)
+            if part["kind"] != "call":
+                function = parts.transform(function, part)
+                try:
+                    run_alone = _probe(function, structs, part)
+                except BaseException as error:
+                    self.results[name] = explain(error)
+                    continue
+                function = parts.as_function(run_alone)
+                self.results[name] = _OK
+            chosen.append((function, len(structs)))
+            inputs += structs
+            self.included.append(name)
+        if chosen:
+            self.artifacts["bundle"] = parts.export_program(parts.join(chosen), inputs, self.plan["platform"])
+
+    def _programs(self) -> None:
+        """Export the programs that are judged alone; stop where the next one would not finish in time."""
+        last = 0.0
+        for part in self.plan["programs"]:
+            spent = time.monotonic() - self.started
+            if spent + 6 * last > self.plan["budget_s"]:
+                break
+            name = part["name"]
+            before = time.monotonic()
+            traced: dict[str, run.Traced] = {}
+            self._trace(traced, part)
+            if name not in traced or traced[name].mismatch is not None or purity.callbacks(traced[name].program):
+                continue
+            structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
+            self.artifacts[name] = parts.export_program(parts.as_function(traced[name].program), structs, self.plan["platform"])
+            self.results[name] = _OK
+            last = time.monotonic() - before
+
+
+def _probe(function: parts.Flat, structs: list[Any], part: dict[str, Any]) -> Any:
+    """Trace a transformed part alone, so that its failure is its own, and demand the shapes that the plan expects."""
+    program = jax.jit(function, keep_unused=True).trace(*structs).jaxpr
+    actual = [[str(aval.dtype), list(aval.shape)] for aval in program.out_avals]
+    if actual != part["expected"]:
+        raise ValueError(f"the transformed function returns {actual}, expected {part['expected']}")
+    return program
+
+
+def _plain(refusal: Refusal) -> dict[str, Any]:
+    return {"rule": refusal.rule, "message": refusal.message, "line": refusal.line}
+
+
+def _refuse_mismatch(traced: run.Traced) -> Refusal:
+    match traced.mismatch:
+        case None:
+            return _OK
+        case run.LeafMismatch(rule=rule):
+            return Refusal(rule, str(traced.mismatch), None)
+    return Refusal("wrong-structure", str(traced.mismatch), None)

@@ -1,0 +1,91 @@
+"""Turn source bytes into a module and find its entry point. Runs in the trace jail."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+
+__all__ = ["FILENAME", "MODULE", "EntryError", "compile_source", "execute", "find", "unwrap_jit"]
+
+FILENAME = "<submission>"
+"""Code object file name of the submission: how frames, functions and lines of the student's are recognised."""
+MODULE = "submission"
+"""``__name__`` of the executed module, so that ``if __name__ == "__main__"`` blocks stay asleep."""
+
+_JITTED = type(jax.jit(lambda: 0))
+
+
+@dataclass(frozen=True)
+class EntryError(Exception):
+    """The submission offers no usable entry point."""
+
+    rule: str
+    message: str
+    line: int | None = None
+
+
+def compile_source(source: bytes) -> types.CodeType:
+    """Compile the submission.
+
+    Raises:
+        EntryError: with rule ``syntax-error`` or ``unreadable-source``.
+    """
+    try:
+        return compile(source, FILENAME, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        detail = f"{error.msg}" + (f": `{error.text.strip()[:120]}`" if error.text else "")
+        raise EntryError("syntax-error", detail, error.lineno) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise EntryError("unreadable-source", f"Python cannot compile the file ({type(error).__name__}: {error})") from None
+
+
+def execute(code: types.CodeType) -> dict[str, Any]:
+    """Execute the module anew and return its namespace."""
+    module = types.ModuleType(MODULE)
+    module.__file__ = FILENAME
+    sys.modules[MODULE] = module  # dataclasses, pickling and typing look their module up by name
+    exec(code, module.__dict__)
+    return module.__dict__
+
+
+def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callable[..., Any]:
+    """Return the callable called ``name``.
+
+    Raises:
+        EntryError: it is missing, is not callable, or cannot take the parameters by position.
+    """
+    entry = namespace.get(name)
+    if not callable(entry):
+        own = [key for key, value in namespace.items() if callable(value) and getattr(value, "__module__", None) == MODULE]
+        close = difflib.get_close_matches(name, own, n=1, cutoff=0.5)
+        found = f"`{name}` is not a function" if name in namespace else f"there is no function `{name}`"
+        near = f"; did you mean to rename `{close[0]}`?" if close else f"; the file defines {', '.join(own[:5]) or 'no function'}"
+        raise EntryError("missing-entry", found + near)
+    try:
+        signature = inspect.signature(entry)
+    except (ValueError, TypeError):
+        return entry
+    try:
+        signature.bind(*parameters)
+    except TypeError as error:
+        line = getattr(getattr(unwrap_jit(entry), "__code__", None), "co_firstlineno", None)
+        wanted = f"{name}({', '.join(parameters)})"
+        raise EntryError("wrong-arity", f"expected `{wanted}`, found `{name}{signature}` ({error})", line) from None
+    return entry
+
+
+def unwrap_jit(function: Any) -> Any:
+    """Return the Python function under a student's own ``jax.jit``.
+
+    Under it, argument containers are rebuilt and traces are cached, which would hide what the function really does.
+    """
+    while isinstance(function, _JITTED):
+        function = function.__wrapped__
+    return function

@@ -1,0 +1,128 @@
+"""What grading says: findings, check results, results, and the report of a run. Layer 2.
+
+These models are the JSON of ``jaxercise grade --json``; their JSON Schema is published as
+``grader/schemas/report.schema.json``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["ArtifactRecord", "CheckResult", "Environment", "Finding", "Report", "Result", "SpeedRecord", "Status", "worst"]
+
+
+class Status(StrEnum):
+    """How a check or a submission ended, most serious first."""
+
+    INTERNAL = "INTERNAL"
+    """The grader's fault; never a zero, can be graded again."""
+    ERROR = "ERROR"
+    """The submission cannot be judged: unreadable, raising, crashing."""
+    TIMEOUT = "TIMEOUT"
+    MEMORY = "MEMORY"
+    FAIL = "FAIL"
+    """Judged, and not as asked."""
+    SKIPPED = "SKIPPED"
+    """Not judged, for the ``reason`` given."""
+    PASS = "PASS"
+
+
+_SEVERITY = {status: rank for rank, status in enumerate(Status)}
+
+
+def worst(statuses: list[Status]) -> Status:
+    """Return the most serious status, leaving ``SKIPPED`` ones out unless all are."""
+    judged = [status for status in statuses if status is not Status.SKIPPED]
+    return min(judged, key=_SEVERITY.__getitem__) if judged else Status.SKIPPED
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Finding(_Frozen):
+    """One thing a student should know, tied to a rule and, where known, a line."""
+
+    rule: str
+    message: str
+    file: str | None = None
+    line: int | None = Field(default=None, description="1-based line in `file`; for notebooks see `cell`")
+    cell: int | None = Field(default=None, description="1-based code cell of a notebook; then `line` counts in the cell")
+    object: str | None = Field(default=None, description="what it happened to, as a student would write it")
+    hint: str | None = None
+    advice: bool = Field(default=False, description="shown, costs no points")
+
+
+class CheckResult(_Frozen):
+    """One check's judgement of one submission."""
+
+    check: str
+    status: Status
+    points: float | None = Field(description="null where it could not be judged on this machine, or by our fault")
+    max_points: float
+    findings: tuple[Finding, ...] = ()
+    reason: Literal["blocked", "unavailable"] | None = Field(
+        default=None,
+        description="why a check was SKIPPED: blocked by an earlier check (0 points), or unavailable here (not counted)",
+    )
+    note: str | None = None
+
+
+class SpeedRecord(_Frozen):
+    """Samples and decision of the speed check."""
+
+    baseline_ns: tuple[int, ...]
+    submission_ns: tuple[int, ...]
+    speedup: float = Field(description="median of the paired ratios baseline / submission")
+    low: float
+    high: float
+    at_least: float
+    decision: Literal["met", "missed", "inconclusive"]
+    compile_s: float | None = None
+
+
+class ArtifactRecord(_Frozen):
+    """A traced program, by content."""
+
+    transform: str
+    digest: str
+    operations: int | None = None
+
+
+class Result(_Frozen):
+    """The verdict on one submission for one exercise."""
+
+    exercise: str | None
+    submission: str
+    status: Status
+    points: float | None
+    max_points: float
+    checks: tuple[CheckResult, ...]
+    speed: SpeedRecord | None = None
+    artifacts: tuple[ArtifactRecord, ...] = ()
+    seed: str | None = None
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+
+class Environment(_Frozen):
+    """Where the grading ran."""
+
+    jax: str
+    platform: str
+    device: str
+    protections: tuple[str, ...]
+    python: str = ""
+
+
+class Report(_Frozen):
+    """Everything one run of ``jaxercise grade`` says."""
+
+    format: Literal[1] = 1
+    jaxercise: str
+    environment: Environment
+    results: tuple[Result, ...]
+    ignored: tuple[str, ...] = Field(default=(), description="files that belong to no exercise")

@@ -1,0 +1,16 @@
+"""trace/type-changes: the counter starts as an integer and comes back as a float."""
+
+import jax.numpy as jnp
+from jax import lax
+
+
+def sqrt_all(v):
+    def go_on(carry):
+        y, steps = carry
+        return jnp.any(jnp.abs(y * y - v) > 1e-4 * v) & (steps < 60)
+
+    def step(carry):
+        y, steps = carry
+        return 0.5 * (y + v / y), steps + 1.0
+
+    return lax.while_loop(go_on, step, (v, jnp.int32(0)))[0]

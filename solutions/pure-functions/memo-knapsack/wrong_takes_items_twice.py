@@ -1,0 +1,18 @@
+"""correctness/wrong-value: updates the row from below, so that an item is packed again and again"""
+
+import jax
+import jax.numpy as jnp
+
+
+def best(w, v):
+    def add_item(row, item):
+        weight, value = item
+
+        def at_room(room, row):
+            taken = value + row[jnp.maximum(room - weight, 0)]
+            return row.at[room].set(jnp.where(weight <= room, jnp.maximum(row[room], taken), row[room]))
+
+        return jax.lax.fori_loop(0, 51, at_room, row), None
+
+    row, _ = jax.lax.scan(add_item, jnp.zeros(51, jnp.int32), (w, v))
+    return row[50]

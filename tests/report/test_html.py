@@ -1,0 +1,222 @@
+"""Tests of ``grader.report.html`` and its template, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from grader.report import html
+from grader.verdict import Report, Status
+
+CSS = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+
+
+class _Page(HTMLParser):
+    """What a browser would see of a page: elements with attributes, visible text, and whether they nest."""
+
+    VOID = frozenset({"meta", "input", "wbr", "br", "rect", "line", "circle"})
+
+    def __init__(self, markup: str):
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(markup)
+        self.close()
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert tag == self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def test_every_status_is_shown(every_status: Report, frieda_source: dict[str, str]) -> None:
+    """The class table and the details name each status, the finding, its line and the measured speedup."""
+    page = _Page(html.render(every_status, frieda_source))
+    for status in Status:
+        assert status in page.text
+    for part in (
+        "Fix next",
+        "out[i] = alpha * xs[i]",
+        "unrolled-loop",
+        "Advice, costs no points",
+        "Speed: 14.2x",
+        "between 12.9x and 15.5x",
+        "This machine has no GPU.",
+    ):
+        assert part in page.text
+    assert 40 == len(page.all("circle"))
+
+
+def test_code_in_messages_is_set_as_code(every_status: Report) -> None:
+    """What a message has between backquotes is code, and nothing of it is lost."""
+    assert "<code>out[i] = ...</code> changes <code>xs</code>: " in html.render(every_status, {})
+
+
+def test_seed_is_left_out(every_status: Report) -> None:
+    """The page may be shown to students, so the seed is not in it."""
+    assert "4711" not in html.render(every_status, {})
+
+
+def test_page_needs_nothing_else(every_status: Report, frieda_source: dict[str, str]) -> None:
+    """No script, no style attribute, no handler, and no address but places in the page itself."""
+    page = _Page(html.render(every_status, frieda_source))
+    forbidden = {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "link",
+        "base",
+        "form",
+        "audio",
+        "video",
+        "use",
+    }
+    assert set() == forbidden & {tag for tag, _ in page.elements}
+    for _, attributes in page.elements:
+        assert not any(
+            name.startswith("on") or name in {"style", "src", "srcset", "action"} for name in attributes
+        )
+        assert (attributes.get("href") or "#").startswith("#")
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+
+
+def test_policy_allows_this_style_sheet_alone(every_status: Report) -> None:
+    """The content security policy names the hash of the style sheet as it stands in the page."""
+    markup = html.render(every_status, {})
+    style = re.search(r"<style>(.*?)</style>", markup, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = _Page(markup).all("meta")[1]["content"] or ""
+    expected = ["default-src 'none'", f"style-src 'sha256-{digest}'", "base-uri 'none'", "form-action 'none'"]
+    assert expected == policy.split("; ")
+
+
+def test_hostile_text_stays_text(hostile_report: Report, every_status: Report) -> None:
+    """Markup, templates, control characters and half surrogates of a submission are visible and do nothing."""
+    sources = {
+        finding.file or "": f"{finding.message}\n{finding.message}\n</code></li></ol>"
+        for finding in hostile_report.results[0].checks[0].findings
+    }
+    markup = html.render(hostile_report, sources)
+    page = _Page(markup)
+    harmless = every_status.model_copy(update={"ignored": ("notes.txt",)})
+    known = {tag for tag, _ in _Page(html.render(harmless, {})).elements} | {"ol"}
+    assert set() == {tag for tag, _ in page.elements} - known
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert "{{7*7}}" in page.text
+    assert "evil\\ud800" in page.text
+    assert "</code></li></ol>" in page.text
+    assert set() == {"\x1b", "\x00", "\u202e", "\ud800"} & set(markup)
+    markup.encode("utf-8")
+
+
+def test_page_can_be_navigated(every_status: Report, frieda_source: dict[str, str]) -> None:
+    """Landmarks, a language, captions, scoped headers, labels, unique ids, and links that lead somewhere."""
+    page = _Page(html.render(every_status, frieda_source))
+    assert "en" == page.all("html")[0]["lang"]
+    assert [1, 1, 1, 1] == [len(page.all(tag)) for tag in ("header", "main", "footer", "h1")]
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all(attributes.get("scope") in {"col", "row"} for attributes in page.all("th"))
+    assert len(page.all("input")) == len(page.all("label"))
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = [(attributes["href"] or "")[1:] for attributes in page.all("a")]
+    targets += [
+        name for _, attributes in page.elements for name in (attributes.get("aria-labelledby") or "").split()
+    ]
+    assert set() == set(targets) - set(ids)
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_thousand_results(every_status: Report) -> None:
+    """A large class is one page with a row and closed details for each, of a few kilobytes a submission."""
+    results = tuple(
+        every_status.results[i % 7].model_copy(update={"submission": f"s{i}.py"}) for i in range(1000)
+    )
+    markup = html.render(every_status.model_copy(update={"results": results}), {})
+    page = _Page(markup)
+    assert 1000 == len(page.all("details"))
+    assert not any("open" in attributes for attributes in page.all("details"))
+    assert 4_000_000 > len(markup)
+
+
+def test_one_submission_is_open_and_has_no_overview(every_status: Report) -> None:
+    """A student's own report shows the submission at once, without a table of one row."""
+    page = _Page(html.render(every_status.model_copy(update={"results": every_status.results[-1:]}), {}))
+    assert "open" in page.all("details")[0]
+    assert "Overview" not in page.text
+
+
+def test_nothing_graded(every_status: Report) -> None:
+    """An empty run is a page too, and lists what was ignored."""
+    page = _Page(html.render(every_status.model_copy(update={"results": (), "ignored": ("notes.txt",)}), {}))
+    assert "Nothing was graded." in page.text
+    assert "notes.txt" in page.text
+
+
+def test_speeds_that_cannot_be_drawn_are_written(every_status: Report) -> None:
+    """A speed record without samples, or not finite, has words and no drawing."""
+    speed = every_status.results[4].speed
+    assert speed is not None
+    odd = speed.model_copy(
+        update={"baseline_ns": (), "submission_ns": (5,), "high": float("inf"), "compile_s": None}
+    )
+    result = every_status.results[4].model_copy(update={"speed": odd})
+    page = _Page(html.render(every_status.model_copy(update={"results": (result,)}), {}))
+    assert "between 12.9x and infx" in page.text
+    assert "Original not sampled, submission 5 ns." in page.text
+    assert [] == page.all("svg")
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2.2, 1.4.3."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_contrast_suffices(scheme: int) -> None:
+    """Every pair of text and ground reaches 4.5 to 1, in the light colours and in the dark ones."""
+    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", blocks[scheme]))
+    grounds = [
+        (name, ground) for name in ("ink", "quiet", "link", "remedy") for ground in ("page", "panel")
+    ] + [("ink", "mark")]
+    badges = [(name, name.replace("-ink", "-fill")) for name in colours if name.endswith("-ink")]
+    assert 6 == len(badges)
+    low = {pair for pair in grounds + badges if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5}
+    assert set() == low
+
+
+def test_contrast_is_computed_as_defined() -> None:
+    """Black on white is 21 to 1, so the test above can fail."""
+    assert pytest.approx(21) == _contrast("#000000", "#ffffff")
+    assert 4.5 > _contrast("#999999", "#ffffff")

@@ -1,0 +1,133 @@
+"""Tests of ``grader.report.text``."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from grader.report.text import render
+from grader.verdict import Finding, Report, Result, Status
+
+
+def _printed(report: Report, sources: dict[str, str], *, terminal: bool = False, width: int = 100) -> str:
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=width,
+        force_terminal=terminal or None,
+        color_system="standard" if terminal else "auto",
+    )
+    render(report, sources, console)
+    return file.getvalue()
+
+
+def _only(report: Report, status: Status) -> Report:
+    return report.model_copy(update={"results": tuple(r for r in report.results if r.status is status)})
+
+
+def test_first_comes_the_thing_to_fix(every_status: Report, frieda_source: dict[str, str]) -> None:
+    """The most basic finding leads, with its line in context, and advice comes last."""
+    printed = _printed(_only(every_status, Status.FAIL), frieda_source)
+    expected = [
+        "FAIL  6.5 / 10 points  ewma-scan",
+        "Fix next: The function changes an argument",
+        "ewma_scan.py:7",
+        "> 7 |         out[i] = alpha * xs[i]",
+        "Build and return a new value instead.",
+        "Then",
+        "unrolled-loop, ewma_scan.py:6",
+        "advice: writes-constant",
+        "14.2x, between 12.9x and 15.5x; asked 3x: met",
+    ]
+    assert expected == sorted(expected, key=printed.index)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (Status.INTERNAL, "The grader failed, not the submission."),
+        (Status.ERROR, "Fix next: Python cannot parse the file"),
+        (Status.TIMEOUT, "Fix next: Importing or tracing took too long"),
+        (Status.MEMORY, "Fix next: Importing or tracing needed too much memory"),
+        (Status.SKIPPED, "not possible on this machine, not counted; This machine has no GPU."),
+        (Status.PASS, "10 / 10 points"),
+    ],
+)
+def test_every_status_says_what_it_means(every_status: Report, status: Status, expected: str) -> None:
+    """A screen names the status and tells the student what to make of it."""
+    printed = _printed(_only(every_status, status), {})
+    assert expected in printed
+    assert f"{status}  " in printed
+
+
+def test_a_screen_fits_a_screen(every_status: Report, frieda_source: dict[str, str]) -> None:
+    """However many findings there are, one submission stays within 40 lines."""
+    (failed,) = _only(every_status, Status.FAIL).results
+    many = tuple(Finding(rule="prints", message=f"print number {i}", line=i) for i in range(200))
+    checks = (failed.checks[1].model_copy(update={"findings": many}),)
+    report = every_status.model_copy(update={"results": (failed.model_copy(update={"checks": checks}),)})
+    printed = _printed(report, frieda_source)
+    assert "and 193 more" in printed
+    assert 40 >= len(printed.splitlines())
+
+
+def test_many_submissions_get_a_table(every_status: Report) -> None:
+    """A single submission gets no table; a class of a thousand gets the table and totals, and no screens."""
+    assert "1 graded" not in _printed(_only(every_status, Status.PASS), {})
+    assert "7 graded: 1 INTERNAL, 1 ERROR" in _printed(every_status, {})
+    thousand = tuple(
+        every_status.results[i % 7].model_copy(update={"submission": f"s{i}.py"}) for i in range(1000)
+    )
+    printed = _printed(every_status.model_copy(update={"results": thousand}), {})
+    assert "s999.py" in printed
+    assert "143 x mutates-argument" in printed
+    assert "Fix next:" not in printed
+
+
+def test_colours_only_on_a_terminal(every_status: Report) -> None:
+    """Escape sequences are written to a terminal and to nothing else."""
+    assert "\x1b[" not in _printed(every_status, {})
+    assert "\x1b[" in _printed(every_status, {}, terminal=True)
+
+
+def test_seed_is_left_out(every_status: Report) -> None:
+    """The seed is the instructor's, and a terminal may be a student's."""
+    assert "4711" not in _printed(every_status, {})
+
+
+@pytest.mark.parametrize("width", [20, 80, 300])
+def test_hostile_text_cannot_act(hostile_report: Report, width: int) -> None:
+    """No escape sequence, bidirectional mark or markup of a submission reaches the terminal as such."""
+    sources = {
+        finding.file or "": f"{finding.message}\n{finding.message}"
+        for result in hostile_report.results
+        for finding in result.checks[0].findings
+    }
+    printed = _printed(hostile_report, sources, width=width)
+    assert set() == {"\x1b", "\x00", "\u202e", "\ud800"} & set(printed)
+    assert "[red]" in printed
+    coloured = _printed(hostile_report, sources, terminal=True, width=width)
+    assert "\x1b[2J" not in coloured
+    assert "\x1b]8;" not in coloured
+
+
+def test_a_console_without_unicode(every_status: Report) -> None:
+    """Characters that the terminal's encoding lacks are written as escapes instead of ending the program."""
+    (failed,) = _only(every_status, Status.PASS).results
+    report = every_status.model_copy(
+        update={"results": (failed.model_copy(update={"submission": "Zoë/日本.py"}), failed)}
+    )
+    file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    render(report, {}, Console(file=file, width=100))
+    file.seek(0)
+    assert "Zo\\xeb/\\u65e5\\u672c.py" in file.read()
+
+
+def test_nothing_graded(every_status: Report) -> None:
+    """An empty run says so and lists what was ignored."""
+    nothing: tuple[Result, ...] = ()
+    printed = _printed(every_status.model_copy(update={"results": nothing, "ignored": ("notes.txt",)}), {})
+    assert "Nothing was graded." in printed
+    assert "notes.txt" in printed

@@ -1,0 +1,1 @@
+step = lambda x, count: (x + x * count, count + 2)
