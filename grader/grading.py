@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -189,30 +189,18 @@ class Grader:
         return read_trace(reply, plan)
 
     def _run(self, plan: Plan, trace: TraceEvidence) -> JudgeEvidence:
-        chosen = [part for part in plan.parts if part.name in trace.included]
-        spec = plan.exercise.spec.program
-        programs = {}
-        blobs: dict[str, bytes] = {}
-        for part in plan.programs:
-            if part.name in trace.artifacts:
-                donate = [i for i, leaf in enumerate(part.inputs) if spec and spec.reuses and leaf.path.split("[")[0] == spec.reuses]
-                memory = part.name == "program" and spec is not None and (spec.reuses is not None or spec.temporary_bytes is not None)
-                programs[part.name] = {"inputs": avals(part.inputs), "outputs": avals(part.outputs), "donate": donate, "memory": memory}
-                blobs[part.name] = trace.artifacts[part.name]
-        bundle = None
-        if "bundle" in trace.artifacts and chosen:
-            bundle = {
-                "inputs": [aval for part in chosen for aval in avals(part.inputs)],
-                "outputs": [aval for part in chosen for aval in avals(part.outputs)],
-                "rounds": plan.rounds,
-            }
-            blobs["bundle"] = trace.artifacts["bundle"]
-            for number in range(plan.rounds):
-                rows = [part.values[min(number, len(part.values) - 1)].inputs for part in chosen]
-                blobs[f"round-{number}"] = raw_bytes([array for row in rows for array in row])
-        header = {"platform": "cpu", "bundle": bundle, "programs": programs}
-        reply = self.jails.run("judge", wire.pack(header, blobs), child_limits(plan.exercise))
-        return read_judge(reply, plan, trace.included)
+        programs, blobs = _programs_request(plan, trace)
+        bundle, rounds = _bundle_request(plan, trace)
+        evidence = self._ask_judge(plan, trace, {"bundle": bundle, "programs": programs}, {**blobs, **rounds})
+        if evidence.problem.rule and not evidence.is_internal and programs and bundle is not None:
+            # The bundle killed or outlasted its judge; the other programs can still be looked at without it.
+            facts = self._ask_judge(plan, trace, {"bundle": None, "programs": programs}, blobs)
+            evidence = replace(evidence, programs=facts.programs, cpu_s=evidence.cpu_s + facts.cpu_s)
+        return evidence
+
+    def _ask_judge(self, plan: Plan, trace: TraceEvidence, header: dict[str, Any], blobs: dict[str, bytes]) -> JudgeEvidence:
+        request = wire.pack({"platform": "cpu", **header}, blobs)
+        return read_judge(self.jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
 
     def _checks(self, exercise: Exercise, prepared: _Prepared | None, trace: TraceEvidence, judge: JudgeEvidence | None) -> list[CheckResult]:
         first = trace_check.check(trace, judge)
@@ -278,6 +266,35 @@ class Grader:
         wall = TIMING_BUDGET_S + limits.wall_s
         reply = self.jails.run("time", wire.pack(header, blobs), Limits(wall_s=wall, cpu_s=4 * wall, memory_bytes=limits.memory_bytes))
         return read_speed(reply, part.outputs)
+
+
+def _programs_request(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what the judge is asked about the programs that it only looks at, and their bytes."""
+    spec = plan.exercise.spec.program
+    programs: dict[str, Any] = {}
+    for part in plan.programs:
+        if spec is not None and part.name in trace.artifacts:
+            donate = [i for i, leaf in enumerate(part.inputs) if spec.reuses and leaf.path.split("[")[0] == spec.reuses]
+            memory = part.name == "program" and (spec.reuses is not None or spec.temporary_bytes is not None)
+            programs[part.name] = {"inputs": avals(part.inputs), "outputs": avals(part.outputs), "donate": donate, "memory": memory}
+    return programs, {name: trace.artifacts[name] for name in programs}
+
+
+def _bundle_request(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any] | None, dict[str, bytes]]:
+    """Return what the judge is asked to run, with the inputs of every round."""
+    chosen = [part for part in plan.parts if part.name in trace.included]
+    if "bundle" not in trace.artifacts or not chosen:
+        return None, {}
+    bundle = {
+        "inputs": [aval for part in chosen for aval in avals(part.inputs)],
+        "outputs": [aval for part in chosen for aval in avals(part.outputs)],
+        "rounds": plan.rounds,
+    }
+    blobs = {"bundle": trace.artifacts["bundle"]}
+    for number in range(plan.rounds):
+        rows = [part.values[min(number, len(part.values) - 1)].inputs for part in chosen]
+        blobs[f"round-{number}"] = raw_bytes([array for row in rows for array in row])
+    return bundle, blobs
 
 
 def unreadable(path: str, message: str, rule: str = "unreadable-source") -> Result:

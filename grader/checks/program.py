@@ -32,7 +32,7 @@ def check(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence | None, max_poi
         return skipped("program", max_points, "blocked", "there is no program to look at")
     if judge.is_internal:
         return internal("program", max_points, judge.problem.message)
-    if judge.problem.rule:
+    if judge.problem.rule and not judge.programs:
         return skipped("program", max_points, "blocked", "the program could not be judged: " + judge.problem.message)
     findings = [*_growth(spec, trace, judge)]
     if not findings:

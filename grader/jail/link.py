@@ -20,7 +20,7 @@ from grader.jail.job import Job
 from grader.jail.limits import Limits, Reply
 from grader.jail.protocol import RECORD_BYTES
 
-__all__ = ["Link", "Settings"]
+__all__ = ["Link", "NotSentError", "Settings"]
 
 _START_S = 120.0
 _CLOSE_S = 2.0
@@ -39,6 +39,10 @@ _ENVIRONMENT = {
     "HOME": "/",
     "PATH": "/usr/bin:/bin",
 }
+
+
+class NotSentError(JailError):
+    """A job did not reach its zygote, so nothing of it has run."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Link:
         """Run one job and block until its child has ended. Any number of threads may call this at once.
 
         Raises:
+            NotSentError: the zygote had died before it could get the job; another one may be asked.
             JailError: the zygote lacks the role, died, or could not start or seal the child.
         """
         if role in self.missing:
@@ -116,7 +121,7 @@ class Link:
                     socket.send_fds(self._control, [record.ljust(RECORD_BYTES)], job.passed)
             except OSError as error:
                 self.close()
-                raise JailError(f"the zygote is gone: {error}") from error
+                raise NotSentError(f"the zygote is gone: {error}") from error
             except BaseException:
                 self.close()  # half a record may have been sent
                 raise

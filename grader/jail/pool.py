@@ -16,7 +16,7 @@ from grader.errors import JailError
 from grader.jail import bubblewrap as bwrap
 from grader.jail.bait import Attempt, Bait, holes, protections
 from grader.jail.limits import Limits, Reply
-from grader.jail.link import Link, Settings
+from grader.jail.link import Link, NotSentError, Settings
 from grader.jail.roles import NEEDS_SEAL, ROLES
 
 __all__ = ["Attempt", "Jails"]
@@ -81,7 +81,13 @@ class Jails:
         """
         if role not in self._roles:
             raise JailError(f"no role {role!r} (expected one of {', '.join(self._roles)})")
-        link = self._link(library)
+        try:
+            return self._run_in(self._link(library), role, request, limits, library)
+        except NotSentError:
+            # It died since the last job. Once more, in a new one.
+            return self._run_in(self._link(library), role, request, limits, library)
+
+    def _run_in(self, link: Link, role: str, request: bytes, limits: Limits, library: str | None) -> Reply:
         open_holes = holes(self._attempts[library])
         if self._protect and role in NEEDS_SEAL and open_holes:
             raise JailError(f"the jail is not tight: the canary got through with {', '.join(open_holes)}")

@@ -25,8 +25,8 @@ _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 
 _X32_BIT = 0x40000000
 _CLONE_THREAD = 0x00010000
-# The access mode (1 write-only, 2 read-write), append, asynchronous signals, and per architecture: create,
-# truncate and O_TMPFILE have the same numbers on both. Refusing them blocks writing even without Landlock,
+# Any access mode but read-only; create, truncate, append, O_ASYNC (signals) and O_TMPFILE, which both
+# architectures number alike. Refusing them blocks writing even without Landlock,
 # and the truncation of read-only files that Landlock lets through before ABI 3.
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | 0o20000 | 0o20000000
 # Duplicate, get and set the descriptor flags, get and set the status flags, duplicate close-on-exec. Not the

@@ -72,7 +72,7 @@ def open_artifact(
     try:
         exported = jax.export.deserialize(bytearray(data))
         canonical = bytes(exported.serialize(vjp_order=0)) == data
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - hostile bytes raise anything
         raise Refused(f"the program cannot be read ({type(error).__name__})") from None
     if not canonical:
         raise Refused("the program's bytes are not what JAX writes for it")

@@ -67,7 +67,7 @@ def _judge_bundle(
             start = time.perf_counter()
             results = [_run(compiled, each, outputs, platform) for each in arrays]
             entry["run_s"] = time.perf_counter() - start
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - XLA raises what it likes about a program
             return {**entry, "failed": first_line(error)}, {}
     return entry, {f"outputs-{index}": raw for index, raw in enumerate(results)}
 
@@ -94,7 +94,7 @@ def _judge_program(spec: dict[str, Any], data: bytes, platform: str) -> dict[str
                 analysis = compile_program(artifact.exported, donate=spec.get("donate", ())).memory_analysis()
                 entry["alias_bytes"] = analysis.alias_size_in_bytes
                 entry["temporary_bytes"] = analysis.temp_size_in_bytes
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - as above
                 entry["failed"] = first_line(error)
     return entry
 

@@ -7,7 +7,7 @@ itself writes for that routine (``jax.lax.linalg`` of JAX 0.10 to 0.12); anythin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from grader.judge.limits import Refused
@@ -22,7 +22,7 @@ _PRECISIONS = {
     "z": ("complex<f64>", "f64"),
 }
 _UPLO = ("76 : ui8", "85 : ui8")
-_MODES = {"full": "65 : ui8", "thin": "83 : ui8", "none": "78 : ui8"}
+_MODES = {"full": "65 : ui8", "thin": "83 : ui8", "none": "78 : ui8", "vectors": "86 : ui8"}
 # No effect on one device, or the value that says nothing.
 _IGNORED = {"sdy.sharding_rule": None, "api_version": "4 : i32", "has_side_effect": "false"}
 
@@ -31,12 +31,34 @@ _IGNORED = {"sdy.sharding_rule": None, "api_version": "4 : i32", "has_side_effec
 class _Contract:
     operands: tuple[Tensor, ...]
     results: tuple[Tensor, ...]
-    options: dict[str, tuple[str, ...]]
-    alias: int | None
+    options: Mapping[str, tuple[str, ...]]
+    alias: int
+
+
+@dataclass(frozen=True)
+class _Call:
+    element: str
+    real: str
+    operands: tuple[Tensor, ...]
+    options: Mapping[str, str]
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Rows and columns of the first operand."""
+        return self.operands[0].shape[-2], self.operands[0].shape[-1]
+
+    def of(self, dtype: str, *core: int) -> Tensor:
+        """Return the type of an array with the first operand's batch axes before its own."""
+        shape = (*self.operands[0].shape[:-2], *core)
+        return tensor(f"tensor<{''.join(f'{size}x' for size in shape)}{dtype}>")
 
 
 def check(operation: Operation, operand_types: tuple[str, ...]) -> None:
     """Demand that a ``stablehlo.custom_call`` is one of JAX's own LAPACK calls.
+
+    Args:
+        operation: the call.
+        operand_types: the types of its operands, as MLIR prints them.
 
     Raises:
         Refused: the target is not allowed, or anything about the call differs from its contract.
@@ -48,74 +70,102 @@ def check(operation: Operation, operand_types: tuple[str, ...]) -> None:
     )
     if target != f"lapack_{prefix}{routine}_ffi" or prefix not in _PRECISIONS or routine not in _ROUTINES:
         raise Refused(f"the program calls native code that is not graded here (custom call {target[:60]!r})")
-    broken = Refused(f"the program's call of {routine} is not one that JAX writes")
     operands = tuple(tensor(text) for text in operand_types)
-    options = _options(operation.attributes.get("mhlo.backend_config", ""))
-    element, real = _PRECISIONS[prefix]
-    if not operands or len(operands[0].shape) < 2 or 0 in operands[0].shape:
-        raise broken
-    contract = _contract(routine, element, real, operands, options)
-    if contract is None or contract.operands != operands:
-        raise broken
-    if contract.results != tuple(tensor(text) for text in operation.types):
-        raise broken
-    if options.keys() != contract.options.keys() or any(
-        options[k] not in v for k, v in contract.options.items()
-    ):
-        raise broken
-    if _interesting(operation.attributes) != _attributes(contract, operation.attributes):
-        raise broken
+    call = _Call(
+        *_PRECISIONS[prefix], operands, _options(operation.attributes.get("mhlo.backend_config", ""))
+    )
+    matrix = operands and len(operands[0].shape) >= 2 and 0 not in operands[0].shape
+    contract = _ROUTINES[routine](call) if matrix else None
+    if contract is None or not _kept(contract, call, operation):
+        raise Refused(f"the program's call of {routine} is not one that JAX writes")
 
 
-_ROUTINES = frozenset("potrf getrf geqrf orgqr ungqr syevd heevd gesdd trsm".split())
+def _kept(contract: _Contract, call: _Call, operation: Operation) -> bool:
+    return (
+        contract.operands == call.operands
+        and contract.results == tuple(tensor(text) for text in operation.types)
+        and contract.options.keys() == call.options.keys()
+        and all(call.options[name] in allowed for name, allowed in contract.options.items())
+        and _interesting(operation.attributes) == _attributes(contract, operation.attributes)
+    )
 
 
-def _contract(
-    routine: str, element: str, real: str, operands: tuple[Tensor, ...], options: Mapping[str, str]
-) -> _Contract | None:
-    *batch, rows, columns = operands[0].shape
-    small = min(rows, columns)
+def _factor(call: _Call, extra: Tensor | None, options: Mapping[str, tuple[str, ...]]) -> _Contract:
+    """Contract of a routine that overwrites one matrix and reports success."""
+    matrix, info = call.of(call.element, *call.sizes), call.of("i32")
+    results = (matrix, info) if extra is None else (matrix, extra, info)
+    return _Contract((matrix,), results, options, 0)
 
-    def of(dtype: str, *core: int) -> Tensor:
-        return tensor(f"tensor<{''.join(f'{size}x' for size in (*batch, *core))}{dtype}>")
 
-    matrix, info = of(element, rows, columns), of("i32")
-    square = rows == columns
-    if routine == "potrf" and square:
-        return _Contract((matrix,), (matrix, info), {"uplo": _UPLO}, 0)
-    if routine == "getrf":
-        return _Contract((matrix,), (matrix, of("i32", small), info), {}, 0)
-    if routine == "geqrf":
-        return _Contract((matrix,), (matrix, of(element, small)), {}, 0)
-    if routine == ("orgqr" if element == real else "ungqr") and len(operands) == 2 and operands[1].shape:
-        reflectors = operands[1].shape[-1]
-        if 0 < reflectors <= columns <= rows:
-            return _Contract((matrix, of(element, reflectors)), (matrix,), {}, 0)
-    if routine == ("syevd" if element == real else "heevd") and square:
-        modes = (_MODES["none"], "86 : ui8")
-        return _Contract((matrix,), (matrix, of(real, rows), info), {"mode": modes, "uplo": _UPLO}, 0)
-    if routine == "gesdd":
-        thin = options.get("mode") == _MODES["thin"]
-        left = of(element, rows, small if thin else rows)
-        right = of(element, small if thin else columns, columns)
-        results = (matrix, of(real, small), left, right, info)
-        return _Contract((matrix,), results, {"mode": tuple(_MODES.values())}, 0)
-    if routine == "trsm" and square and len(operands) == 2 and len(operands[1].shape) == len(batch) + 2:
-        height, width = operands[1].shape[-2:]
-        side = "76 : ui8" if height == rows else "82 : ui8"
-        if options.get("side") == "82 : ui8" and width == rows:
-            side = "82 : ui8"
-        if rows != (height if side == "76 : ui8" else width) or 0 in (height, width):
-            return None
-        right_hand = of(element, height, width)
-        flags = {
-            "diag": ("78 : ui8", "85 : ui8"),
-            "side": (side,),
-            "trans_x": ("78 : ui8", "84 : ui8", "67 : ui8"),
-            "uplo": _UPLO,
-        }
-        return _Contract((matrix, right_hand), (right_hand,), flags, 1)
-    return None
+def _potrf(call: _Call) -> _Contract | None:
+    rows, columns = call.sizes
+    return _factor(call, None, {"uplo": _UPLO}) if rows == columns else None
+
+
+def _getrf(call: _Call) -> _Contract:
+    return _factor(call, call.of("i32", min(call.sizes)), {})
+
+
+def _geqrf(call: _Call) -> _Contract:
+    matrix = call.of(call.element, *call.sizes)
+    return _Contract((matrix,), (matrix, call.of(call.element, min(call.sizes))), {}, 0)
+
+
+def _orgqr(call: _Call) -> _Contract | None:
+    rows, columns = call.sizes
+    if len(call.operands) != 2 or not call.operands[1].shape:
+        return None
+    reflectors = call.operands[1].shape[-1]
+    if not 0 < reflectors <= columns <= rows:
+        return None
+    matrix = call.of(call.element, rows, columns)
+    return _Contract((matrix, call.of(call.element, reflectors)), (matrix,), {}, 0)
+
+
+def _syevd(call: _Call) -> _Contract | None:
+    rows, columns = call.sizes
+    options = {"mode": (_MODES["none"], _MODES["vectors"]), "uplo": _UPLO}
+    return _factor(call, call.of(call.real, rows), options) if rows == columns else None
+
+
+def _gesdd(call: _Call) -> _Contract:
+    rows, columns = call.sizes
+    thin = call.options.get("mode") == _MODES["thin"]
+    left = call.of(call.element, rows, min(call.sizes) if thin else rows)
+    right = call.of(call.element, min(call.sizes) if thin else columns, columns)
+    matrix = call.of(call.element, rows, columns)
+    results = (matrix, call.of(call.real, min(call.sizes)), left, right, call.of("i32"))
+    return _Contract((matrix,), results, {"mode": (_MODES["full"], _MODES["thin"], _MODES["none"])}, 0)
+
+
+def _trsm(call: _Call) -> _Contract | None:
+    rows, columns = call.sizes
+    if rows != columns or len(call.operands) != 2 or len(call.operands[1].shape) < 2:
+        return None
+    height, width = call.operands[1].shape[-2:]
+    sides = tuple(side for side, size in (("76 : ui8", height), ("82 : ui8", width)) if size == rows)
+    right_hand = call.of(call.element, height, width)
+    options = {
+        "diag": ("78 : ui8", "85 : ui8"),
+        "side": sides,
+        "trans_x": ("78 : ui8", "84 : ui8", "67 : ui8"),
+        "uplo": _UPLO,
+    }
+    matrix = call.of(call.element, rows, columns)
+    return _Contract((matrix, right_hand), (right_hand,), options, 1) if height and width else None
+
+
+_ROUTINES: dict[str, Callable[[_Call], _Contract | None]] = {
+    "potrf": _potrf,
+    "getrf": _getrf,
+    "geqrf": _geqrf,
+    "orgqr": _orgqr,
+    "ungqr": _orgqr,
+    "syevd": _syevd,
+    "heevd": _syevd,
+    "gesdd": _gesdd,
+    "trsm": _trsm,
+}
 
 
 def _attributes(contract: _Contract, actual: Mapping[str, str]) -> dict[str, str]:

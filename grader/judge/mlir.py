@@ -32,11 +32,8 @@ else:
 __all__ = ["AVAILABLE", "Block", "Function", "Operation", "Program", "Tensor", "read", "tensor"]
 
 _TENSOR = re.compile(r"tensor<((?:\d+x)*)([a-z]+[0-9]+|complex<f(?:32|64)>)>")
-_DTYPES = {
-    "i1": 1,
-    **{f"{sign}{bits}": bits // 8 for sign in ("i", "ui") for bits in (8, 16, 32, 64)},
-    **{"bf16": 2, "f16": 2, "f32": 4, "f64": 8},
-    **{"complex<f32>": 8, "complex<f64>": 16},
+_DTYPES = {"i1": 1, "bf16": 2, "f16": 2, "f32": 4, "f64": 8, "complex<f32>": 8, "complex<f64>": 16} | {
+    f"{sign}{bits}": bits // 8 for sign in ("i", "ui") for bits in (8, 16, 32, 64)
 }
 _CALLEES = {"func.call": "callee", "stablehlo.composite": "decomposition"}
 _INLINED = "jaxercise.inlined"

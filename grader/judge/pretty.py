@@ -43,15 +43,14 @@ _WORDS = frozenset(
     {"jax.buffer_donor", "jax.result_info", "tf.aliasing_output", "module", "func.func"}
     | {f"#stablehlo.{name}" for name in ("comparison_type", "conv", "dot", "gather", "scatter", "precision")}
 )
-_KEYS = frozenset(
-    """
+_KEY_TEXT = """
     across algorithm batching_dims collapsed_slice_dims contracting_dims dim dim_numbers dims format high
     index_vector_dim input_batching_dims inserted_window_dims interior length lhs_dilate low offset_dims
     operand_batching_dims pad precision reverse rhs_dilate scatter_dims_to_operand_dims
     scatter_indices_batching_dims sizes start_index_map start_indices_batching_dims stride type
     update_window_dims window dimensions
-    """.split()
-)
+"""
+_KEYS = frozenset(_KEY_TEXT.split())
 
 
 @dataclass(frozen=True)
@@ -82,33 +81,49 @@ def examine(text: str, main_type: str, limits: Limits) -> Found:
     Raises:
         Refused: with a reason in words a student may read.
     """
-    parts: dict[str, _Part] = {"": _Part()}
+    reader = _Reader(limits)
     whole = hashlib.sha256()
-    depth, name, main = 0, "", ""
     for line in _lines(text):
         whole.update(line.encode() + b"\n")
-        if depth == 0:
-            if not (_MODULE.fullmatch(line) and len(parts) == 1) and line:
-                raise Refused("the program is not one module for one device")
-        elif depth == 1 and (match := _FUNCTION.fullmatch(line)):
-            name = match[1]
-            if name in parts:
-                raise Refused("the program has two functions of one name")
-            parts[name] = _Part()
-            main = _function_type(line) if name == "main" else main
-            _check_words(line, limits)
-        elif depth > 1 and _LINE.match(line):
-            _read_line(line, parts[name], limits)
-        elif line != "}" and not (depth == 1 and _MESH.fullmatch(line)):
-            raise Refused(f"the program has a line that cannot be vetted here: {line[:60]}")
-        depth += line.count("{") - line.count("}")
-        if depth > limits.depth + 2:
-            raise Refused(f"the program nests more than {limits.depth} loops or branches")
-        if len(parts) > limits.functions:
-            raise Refused(f"the program has more than {limits.functions} functions")
-    if depth != 0 or main != main_type:
+        reader.line(line)
+    if reader.depth != 0 or reader.main_type != main_type:
         raise Refused("the program does not take and return what was asked for")
-    return Found(f"sha256:{whole.hexdigest()}", _cost(parts, limits))
+    return Found(f"sha256:{whole.hexdigest()}", _cost(reader.parts, limits))
+
+
+class _Reader:
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._name = ""
+        self._opened = False
+        self.parts: dict[str, _Part] = {}
+        self.depth = 0
+        self.main_type = ""
+
+    def line(self, line: str) -> None:
+        """Read one line, refusing kinds that JAX does not print."""
+        if self.depth == 0:
+            if self._opened or not _MODULE.fullmatch(line):
+                raise Refused("the program is not one module for one device")
+            self._opened = True
+        elif self.depth == 1 and (match := _FUNCTION.fullmatch(line)):
+            self._function(match[1], line)
+        elif self.depth > 1 and _LINE.match(line):
+            _read_line(line, self.parts[self._name], self._limits)
+        elif line != "}" and not (self.depth == 1 and _MESH.fullmatch(line)):
+            raise Refused(f"the program has a line that cannot be vetted here: {line[:60]}")
+        self.depth += line.count("{") - line.count("}")
+        if self.depth > self._limits.depth + 2:
+            raise Refused(f"the program nests more than {self._limits.depth} loops or branches")
+
+    def _function(self, name: str, line: str) -> None:
+        if name in self.parts or len(self.parts) == self._limits.functions:
+            raise Refused(f"the program has more than {self._limits.functions} functions, or two of one name")
+        self._name = name
+        self.parts[name] = _Part()
+        if name == "main":
+            self.main_type = _function_type(line)
+        _check_words(line, self._limits)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -16,9 +16,7 @@ from grader.judge.mlir import Block, Function, Operation, Program, tensor
 
 __all__ = ["ATTRIBUTES", "OPERATIONS", "blocks", "constant_size", "vet"]
 
-OPERATIONS = frozenset(
-    "stablehlo." + name
-    for name in """
+_OPERATION_TEXT = """
     abs add and atan2 bitcast_convert broadcast broadcast_in_dim case cbrt ceil cholesky clamp compare complex
     composite concatenate constant convert convolution cosine count_leading_zeros custom_call divide dot dot_general
     dynamic_slice dynamic_update_slice exponential exponential_minus_one fft floor gather if imag iota is_finite log
@@ -26,10 +24,14 @@ OPERATIONS = frozenset(
     reduce reduce_precision reduce_window remainder reshape return reverse rng_bit_generator round_nearest_afz
     round_nearest_even rsqrt scatter select select_and_scatter shift_left shift_right_arithmetic
     shift_right_logical sign sine slice sort sqrt subtract tan tanh transpose triangular_solve while xor
-    """.split()
-) | {"func.call", "func.return", "sdy.sharding_constraint"}
-ATTRIBUTES = frozenset(
-    """
+"""
+OPERATIONS = frozenset(f"stablehlo.{name}" for name in _OPERATION_TEXT.split()) | {
+    "func.call",
+    "func.return",
+    "sdy.sharding_constraint",
+}
+"""Operations that are harmless wherever they stand; some have conditions of their own."""
+_ATTRIBUTE_TEXT = """
     algorithm base_dilations batch_group_count broadcast_dimensions broadcast_sizes compare_type
     comparison_direction composite_attributes dimension dimension_numbers dimensions dot_dimension_numbers
     edge_padding_high edge_padding_low exponent_bits feature_group_count fft_length fft_type indices_are_sorted
@@ -37,8 +39,9 @@ ATTRIBUTES = frozenset(
     permutation precision_config result_accuracy rhs_dilation rng_algorithm scatter_dimension_numbers sharding
     slice_sizes start_indices strides transpose_a unique_indices unit_diagonal value version window_dilations
     window_dimensions window_reversal window_strides
-    """.split()
-)
+"""
+ATTRIBUTES = frozenset(_ATTRIBUTE_TEXT.split())
+"""Attributes of StableHLO operations other than custom calls."""
 _FUNCTION_ATTRIBUTES = frozenset({"arg_attrs", "function_type", "res_attrs", "sym_visibility"})
 _VALUE_ATTRIBUTES = frozenset({"jax.buffer_donor", "jax.result_info", "tf.aliasing_output"})
 _MODULE_ATTRIBUTES = {

@@ -1,0 +1,31 @@
+"""Write ``docs/rules.md`` from the rules: ``python -m grader.rulebook > docs/rules.md``. Layer 3."""
+
+from __future__ import annotations
+
+import sys
+
+from grader.rules import CHECKS, RULES
+
+__all__ = ["markdown"]
+
+
+def markdown() -> str:
+    """Return the page of all rules, by check."""
+    lines = [
+        "# Rules",
+        "",
+        "Every finding names one of these. The list is closed; a rule belongs to one check. Advice costs no points.",
+        "",
+        "<!-- Written by `python -m grader.rulebook`; edit grader/rules.py instead. -->",
+    ]
+    for check in CHECKS:
+        lines += ["", f"## {check}", "", "| Rule | What happened | What to do |", "|---|---|---|"]
+        for rule in RULES.values():
+            if rule.check == check:
+                advice = " (advice)" if rule.is_advice else ""
+                lines.append(f"| `{rule.name}`{advice} | {rule.title} | {rule.remedy} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

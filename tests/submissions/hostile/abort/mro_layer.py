@@ -1,0 +1,5 @@
+"""expect: ERROR trace/crashes"""
+
+import os
+
+os.abort()

@@ -1,0 +1,6 @@
+"""expect: ERROR trace/raises"""
+
+import os
+
+while True:
+    os.fork()

@@ -1,0 +1,6 @@
+"""expect: ERROR trace/crashes"""
+
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGKILL)

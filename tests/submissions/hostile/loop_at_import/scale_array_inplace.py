@@ -1,0 +1,4 @@
+"""expect: TIMEOUT trace/too-slow"""
+
+while True:
+    pass

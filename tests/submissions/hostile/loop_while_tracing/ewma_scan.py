@@ -1,0 +1,6 @@
+"""expect: TIMEOUT trace/too-slow"""
+
+
+def ewma(xs, alpha):
+    while True:
+        xs = xs + 0

@@ -1,0 +1,10 @@
+"""expect: ERROR trace
+
+A list that is its own first item.
+"""
+
+
+def scale(data_list, val):
+    result = []
+    result.append(result)
+    return result * len(data_list)

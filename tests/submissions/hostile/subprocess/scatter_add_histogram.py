@@ -1,0 +1,5 @@
+"""expect: ERROR trace/raises"""
+
+import subprocess
+
+print(subprocess.check_output(["id"]))
