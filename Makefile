@@ -54,18 +54,17 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	@if [ -f tests/test_schemas.py ]; then $(BIN)/python -m pytest -q tests/test_schemas.py; fi
 
-# Both locks hold the same versions: what was tested on one Python is what the other gets.
+# The locks differ on purpose: Python 3.11 gets the oldest JAX that is supported, Python 3.13 the newest there is.
 lock:
 	python3.11 -m venv build/lock-3.11 && build/lock-3.11/bin/pip install --quiet pip-tools
 	python3.13 -m venv build/lock-3.13 && build/lock-3.13/bin/pip install --quiet pip-tools
-	$(call compile,3.11,/dev/null)
-	sed '/^ *--hash/d; s/ \\$$//' requirements/lock-3.11.txt > build/same-versions.txt
-	$(call compile,3.13,build/same-versions.txt)
+	$(call compile,3.11)
+	$(call compile,3.13)
 
 define compile
 build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --generate-hashes --strip-extras \
   --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-  --no-emit-options --constraint $(2) --output-file build/lock-$(1).txt pyproject.toml
+  --no-emit-options --output-file build/lock-$(1).txt pyproject.toml
 ( echo "# Exact versions of what Jaxercise and its development need on Python $(1); made by \`make lock\`."; \
   cat build/lock-$(1).txt ) > requirements/lock-$(1).txt
 endef

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import canaries
-from grader.course import Course, Exercise
+from grader.course import Exercise
 from grader.errors import CourseError, Problem
 from grader.executor import Progress, run
 from grader.grading import Grader, Judged
@@ -22,7 +22,7 @@ from grader.rules import CHECKS, RULES
 from grader.submission import Source
 from grader.verdict import Result, Status
 
-__all__ = ["Expectation", "ExerciseReport", "check_course"]
+__all__ = ["ExerciseReport", "Expectation", "check_course"]
 
 _ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "properties.py", "README.md"})
 
@@ -55,8 +55,10 @@ class ExerciseReport:
     wall_s: float = 0.0
 
 
-def check_course(course: Course, exercises: Sequence[Exercise], grader: Grader, *, workers: int, progress: Progress) -> list[ExerciseReport]:
-    """Check ``exercises`` of ``course`` and report on each, in order."""
+def check_course(
+    exercises: Sequence[Exercise], grader: Grader, *, workers: int, progress: Progress
+) -> list[ExerciseReport]:
+    """Check ``exercises`` and report on each, in order."""
     reports = {exercise.name: ExerciseReport(exercise) for exercise in exercises}
     expectations: list[Expectation] = []
     for exercise in exercises:
@@ -65,7 +67,9 @@ def check_course(course: Course, exercises: Sequence[Exercise], grader: Grader, 
             expectations += _expectations(exercise)
         except CourseError as error:
             reports[exercise.name].problems += error.problems
-    judged = run(grader, ((item.exercise, item.source) for item in expectations), workers=workers, progress=progress)
+    judged = run(
+        grader, ((item.exercise, item.source) for item in expectations), workers=workers, progress=progress
+    )
     for expectation, item in zip(expectations, judged, strict=True):
         _compare(expectation, item, grader.result(item), reports[expectation.exercise.name])
     return list(reports.values())
@@ -74,8 +78,16 @@ def check_course(course: Course, exercises: Sequence[Exercise], grader: Grader, 
 def _expectations(exercise: Exercise) -> Iterator[Expectation]:
     folder = f"exercises/{exercise.topic}/{exercise.name}"
     check, _, rule = exercise.spec.original_fails.partition("/")
-    yield Expectation(exercise, "original", _source(exercise.folder / "original.py", f"{folder}/original.py"), check, rule)
-    yield Expectation(exercise, "solution", _source(exercise.solution, f"solutions/{exercise.topic}/{exercise.name}.py"), "", "")
+    yield Expectation(
+        exercise, "original", _source(exercise.folder / "original.py", f"{folder}/original.py"), check, rule
+    )
+    yield Expectation(
+        exercise,
+        "solution",
+        _source(exercise.solution, f"solutions/{exercise.topic}/{exercise.name}.py"),
+        "",
+        "",
+    )
     for path in exercise.wrong_answers:
         shown = f"solutions/{exercise.topic}/{exercise.name}/{path.name}"
         source = _source(path, shown)
@@ -83,7 +95,9 @@ def _expectations(exercise: Exercise) -> Iterator[Expectation]:
         yield Expectation(exercise, path.stem, source, check, rule)
     for kind in canaries.CANARIES:
         text = canaries.source(kind, exercise.spec.signature).encode()
-        yield Expectation(exercise, kind, Source(path=f"<{kind}>", text=text, stem=exercise.name), "correctness", "")
+        yield Expectation(
+            exercise, kind, Source(path=f"<{kind}>", text=text, stem=exercise.name), "correctness", ""
+        )
 
 
 def _source(path: Path, shown: str) -> Source:
@@ -105,7 +119,10 @@ def _named_reason(source: Source) -> tuple[str, str]:
     if check in RULES and not rule:
         check, rule = RULES[check].check, check
     if check not in CHECKS or (rule and (rule not in RULES or RULES[rule].check != check)):
-        message = f'the first line of the docstring must name the check or rule that catches it, as in """purity/mutates-global: ..."""; found {head[:60]!r}'
+        message = (
+            "the first line of the docstring must name the check or rule that catches it, "
+            f'as in """purity/mutates-global: ..."""; found {head[:60]!r}'
+        )
         raise CourseError([Problem(source.path, 1, "", message)])
     return check, rule
 
@@ -116,13 +133,22 @@ def _file_problems(exercise: Exercise) -> Iterator[Problem]:
             shown = f"exercises/{exercise.topic}/{exercise.name}/{path.name}"
             yield Problem(shown, 0, "", f"stray file; an exercise holds {', '.join(sorted(_ALLOWED_FILES))}")
     if not exercise.wrong_answers:
-        yield Problem(f"solutions/{exercise.topic}/{exercise.name}/", 0, "", "no wrong answers; add at least one wrong_<what>.py, so that each check is proved")
+        yield Problem(
+            f"solutions/{exercise.topic}/{exercise.name}/",
+            0,
+            "",
+            "no wrong answers; add at least one wrong_<what>.py, so that each check is proved",
+        )
 
 
 def _compare(expectation: Expectation, item: Judged, result: Result, report: ExerciseReport) -> None:
     report.cpu_s += item.cpu_s
     report.wall_s += item.wall_s
-    where = expectation.source.path if not expectation.source.path.startswith("<") else f"exercises/{item.exercise.topic}/{item.exercise.name}/exercise.yaml"
+    where = (
+        expectation.source.path
+        if not expectation.source.path.startswith("<")
+        else f"exercises/{item.exercise.topic}/{item.exercise.name}/exercise.yaml"
+    )
     if expectation.label == "solution" and result.speed is not None:
         report.speedup = (result.speed.speedup, result.speed.at_least)
     message = _disappointment(expectation, result)
@@ -137,11 +163,20 @@ def _disappointment(expectation: Expectation, result: Result) -> str:
         notes = [check.note for check in result.checks if check.status is Status.INTERNAL]
         return f"the grader failed: {notes[0] if notes else 'no reason'}"
     by_name = {check.check: check for check in result.checks}
-    said = "; ".join(f"{c.check} {c.status}" + "".join(f" [{f.rule}: {f.message}]" for f in c.findings) for c in result.checks)
+    said = "; ".join(
+        f"{c.check} {c.status}" + "".join(f" [{f.rule}: {f.message}]" for f in c.findings)
+        for c in result.checks
+    )
     if not expectation.check:
-        full = result.status is Status.PASS and all(c.status is Status.PASS and c.points == c.max_points for c in result.checks)
+        full = result.status is Status.PASS and all(
+            c.status is Status.PASS and c.points == c.max_points for c in result.checks
+        )
         skipped = [c for c in result.checks if c.reason == "unavailable"]
-        if full or (result.status is Status.PASS and skipped and all(c.status is Status.PASS or c in skipped for c in result.checks)):
+        if full or (
+            result.status is Status.PASS
+            and skipped
+            and all(c.status is Status.PASS or c in skipped for c in result.checks)
+        ):
             return ""
         return f"expected PASS with full points, actual {said}"
     check = by_name.get(expectation.check)

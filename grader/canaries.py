@@ -22,7 +22,12 @@ def source(kind: str, signature: Signature) -> str:
         kind: one of ``CANARIES``.
         signature: the entry point's; sizes are read off the arguments' shapes.
     """
-    lines = ["import jax.numpy as jnp", "", "", f"def {signature.name}({', '.join(p.name for p in signature.parameters)}):"]
+    lines = [
+        "import jax.numpy as jnp",
+        "",
+        "",
+        f"def {signature.name}({', '.join(p.name for p in signature.parameters)}):",
+    ]
     known: set[str] = set()
     for parameter in signature.parameters:
         for name, text in _sizes(parameter.type, parameter.name):
@@ -60,10 +65,13 @@ def _first_leaf(type_: TypeExpr, path: str) -> str | None:
             return path
         case ("list", item, _):
             return _first_leaf(item, f"{path}[0]")
-        case ("tuple", items) if items:
-            return _first_leaf(items[0], f"{path}[0]")
-        case ("dict", pairs) if pairs:
-            return _first_leaf(pairs[0][1], f"{path}[{pairs[0][0]!r}]")
+        case ("tuple", items):
+            return next(
+                filter(None, (_first_leaf(item, f"{path}[{index}]") for index, item in enumerate(items))),
+                None,
+            )
+        case ("dict", pairs):
+            return next(filter(None, (_first_leaf(item, f"{path}[{key!r}]") for key, item in pairs)), None)
     return None
 
 
@@ -84,4 +92,3 @@ def _value(type_: TypeExpr, kind: str, leaf: str | None) -> str:
         case ("key", _):
             return leaf or "None"
     return "None"
-

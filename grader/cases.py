@@ -27,7 +27,9 @@ def argument_forms(spec: ExerciseFile, bound: Mapping[str, Any]) -> list[forms.F
     """Return the form of each argument at the sizes that a case binds."""
     sizes = {name: bound[name] for name in spec.signature.sizes}
     return [
-        signature.bind(parameter.type, sizes, _static(spec, bound, parameter.name) if parameter.is_static else None)
+        signature.bind(
+            parameter.type, sizes, _static(spec, bound, parameter.name) if parameter.is_static else None
+        )
         for parameter in spec.signature.parameters
     ]
 
@@ -54,11 +56,18 @@ def draw(spec: ExerciseFile, bound: Mapping[str, Any], rng: np.random.Generator)
     return arrays
 
 
-def _leaf(leaf: forms.Leaf, source: Draw | None, index: int, count: int, rng: np.random.Generator, *, is_tree: bool) -> Array:
+def _leaf(
+    leaf: forms.Leaf, source: Draw | None, index: int, count: int, rng: np.random.Generator, *, is_tree: bool
+) -> Array:
     if leaf.is_key:
         return rng.integers(0, 2**32, leaf.shape, dtype=np.uint32)
     assert source is not None  # the specification was checked: every argument has values
-    if source.constant is not None and is_tree and isinstance(source.constant, list) and len(source.constant) == count:
+    if (
+        source.constant is not None
+        and is_tree
+        and isinstance(source.constant, list)
+        and len(source.constant) == count
+    ):
         source = Draw(constant=source.constant[index])
     values = _values(source, leaf.shape, rng)
     if source.sorted:

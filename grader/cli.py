@@ -38,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"jaxercise: {problem}", file=sys.stderr)
         count = len(error.problems)
-        print(f"jaxercise: {count} problem{'s' if count > 1 else ''} in the course's files; nothing was graded.", file=sys.stderr)
+        print(
+            f"jaxercise: {count} problem{'s' if count > 1 else ''} in the course's files; nothing was graded.",
+            file=sys.stderr,
+        )
         return 2
     except UsageError as error:
         print(f"jaxercise: {error}", file=sys.stderr)
@@ -50,11 +53,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("jaxercise: interrupted; nothing was written.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush succeeds
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # so that the interpreter's last flush succeeds
         return 1
     except Exception:
         traceback.print_exc()
-        print("jaxercise: grader fault; this is our mistake, not a student's. Please report the lines above.", file=sys.stderr)
+        print(
+            "jaxercise: grader fault; this is our mistake, not a student's. Please report the lines above.",
+            file=sys.stderr,
+        )
         return 3
 
 
@@ -77,7 +85,9 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "course":
         from grader.commands import course_check
 
-        return course_check.check(course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail)
+        return course_check.check(
+            course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail
+        )
     return grade.grade(
         course,
         grade.Options(
@@ -101,16 +111,32 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"jaxercise {importlib.metadata.version('jaxercise')}")
+    parser.add_argument(
+        "--version", action="version", version=f"jaxercise {importlib.metadata.version('jaxercise')}"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--course", type=Path, metavar="PATH", help="folder of the course (default: the nearest course.yaml)")
+    common.add_argument(
+        "--course", type=Path, metavar="PATH", help="folder of the course (default: the nearest course.yaml)"
+    )
     judging = argparse.ArgumentParser(add_help=False, parents=[common])
-    judging.add_argument("--jobs", type=_positive, default=0, metavar="N", help="submissions judged at once (default: one per core)")
+    judging.add_argument(
+        "--jobs",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="submissions judged at once (default: one per core)",
+    )
     judging.add_argument("--checks", metavar="LIST", help="only these checks, such as correctness,purity")
-    judging.add_argument("--seed", metavar="TEXT", help="draw the cases from this seed (default: a fresh one, told in the JSON)")
-    judging.add_argument("--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone")
+    judging.add_argument(
+        "--seed",
+        metavar="TEXT",
+        help="draw the cases from this seed (default: a fresh one, told in the JSON)",
+    )
+    judging.add_argument(
+        "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
+    )
 
     grade = commands.add_parser(
         "grade",
@@ -120,9 +146,17 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    grade.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file, notebook, folder or archive")
-    grade.add_argument("--exercise", metavar="NAME", help="the exercise (default: by file name, notebook metadata or entry point)")
-    grade.add_argument("--target", choices=("cpu", "gpu", "tpu"), help="where speed is judged (default: the course's target)")
+    grade.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="file, notebook, folder or archive"
+    )
+    grade.add_argument(
+        "--exercise",
+        metavar="NAME",
+        help="the exercise (default: by file name, notebook metadata or entry point)",
+    )
+    grade.add_argument(
+        "--target", choices=("cpu", "gpu", "tpu"), help="where speed is judged (default: the course's target)"
+    )
     grade.add_argument("--json", metavar="FILE", help="write the verdicts as JSON; - for standard output")
     grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
 
@@ -132,8 +166,9 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         parents=[judging],
         help="originals fail, solutions pass, wrong answers are caught",
-        description="Hold exercises to what they promise: the original is refused for the reason named, the solution "
-        "passes with full points, each wrong answer is caught by the check it names, and zeros, constants and echoes fail.",
+        description="Hold exercises to what they promise: the original is refused for the reason named, the "
+        "solution passes with full points, each wrong answer is caught by the check it names, and zeros, "
+        "constants and echoes fail.",
     )
     check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
 

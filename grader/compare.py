@@ -69,5 +69,5 @@ def differ(expected: Array, actual: Array, tolerance: Tolerance) -> Difference |
     return Difference(first, wanted[first].item(), wide[first].item(), len(bad), close.size, finite)
 
 
-def _short(value: float | int | bool) -> str:
+def _short(value: float | bool) -> str:  # noqa: FBT001 - an element of an array, whatever its dtype
     return f"{value:.7g}" if isinstance(value, float) else str(value)

@@ -100,7 +100,9 @@ def find_course(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "course.yaml").is_file():
             return folder
-    raise UsageError(f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH.")
+    raise UsageError(
+        f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH."
+    )
 
 
 def load_course(root: Path) -> Course:
@@ -142,7 +144,14 @@ def _load_exercise(root: Path, topic: str, name: str) -> Exercise:
     problems += [document.problem(where, message) for where, message in semantic_problems(spec)]
     exercise = Exercise(name, topic, spec, root)
     if not (exercise.folder / "original.py").is_file():
-        problems.append(Problem(f"exercises/{topic}/{name}/original.py", 0, "", "the file is missing; it is the program to rewrite"))
+        problems.append(
+            Problem(
+                f"exercises/{topic}/{name}/original.py",
+                0,
+                "",
+                "the file is missing; it is the program to rewrite",
+            )
+        )
     if problems:
         raise CourseError(problems)
     return exercise
@@ -152,20 +161,25 @@ def _validate(model: type[_Model], document: Document, problems: list[Problem]) 
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
+        by_place: dict[tuple[str | int, ...], str] = {}
         for entry in error.errors(include_url=False, include_context=True):
-            problems.append(document.problem(_location(entry["loc"], document.data), _message(entry)))
+            # The members of a union each complain about the same value; the first, widest one is enough.
+            by_place.setdefault(_location(entry["loc"], document.data, entry["type"]), _message(entry))
+        problems += [document.problem(where, message) for where, message in by_place.items()]
         return None
 
 
-def _location(loc: Sequence[str | int], data: Any) -> tuple[str | int, ...]:
+def _location(loc: Sequence[str | int], data: Any, kind: str) -> tuple[str | int, ...]:
     """Drop what pydantic adds to a location, such as the name of a union's member."""
     where: list[str | int] = []
     for position, step in enumerate(loc):
-        inside = (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data))
+        inside = (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        )
         if inside:
             data = data[step]
             where.append(step)
-        elif position == len(loc) - 1:
+        elif position == len(loc) - 1 and kind == "missing":
             where.append(step)
     return tuple(where)
 
@@ -176,7 +190,9 @@ def _message(entry: Any) -> str:
         return "this key is missing; add it"
     if kind == "extra_forbidden":
         return "unknown key; remove it, or check its spelling"
-    text = entry["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    expected = text if kind == "value_error" else f"expected {text}"
+    text = entry["msg"].removeprefix("Value error, ")
+    if text.startswith("Input should be "):
+        text = "expected " + text.removeprefix("Input should be ")
+    expected = text if kind == "value_error" else text[:1].lower() + text[1:]
     shown = repr(found)
     return f"{expected}, found {shown[:80]}{'…' if len(shown) > 80 else ''}"

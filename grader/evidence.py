@@ -19,10 +19,29 @@ from grader.jail.limits import Reply
 from grader.plan import Plan
 from grader.rules import RULES
 
-__all__ = ["Claim", "Facts", "JudgeEvidence", "Observed", "SpeedEvidence", "TraceEvidence", "read_judge", "read_speed", "read_trace", "split_arrays"]
+__all__ = [
+    "Claim",
+    "Facts",
+    "JudgeEvidence",
+    "Observed",
+    "SpeedEvidence",
+    "TraceEvidence",
+    "read_judge",
+    "read_speed",
+    "read_trace",
+    "split_arrays",
+]
 
 Array = np.ndarray[Any, Any]
 _MAX_TEXT = 600
+_MAX_COUNT = 2**62
+"""Bound on every number taken from a child: any such count, or its ratio to another, fits a float."""
+_MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
+"""Rules for which a case may be missing from the bundle."""
+_UNRUNNABLE = frozenset({"host-callback", "debug-effect", "closed-over-ref"})
+"""Observations for which the whole bundle may be missing; each costs the points of purity."""
+_NO_FRAME = "no frame"
+"""``Reply.why_no_frame`` of a child that ended well and said nothing."""
 EXIT_UNCAUGHT = 70
 """Exit code of a jailed child whose role raised."""
 
@@ -115,23 +134,38 @@ def read_trace(reply: Reply, plan: Plan) -> TraceEvidence:
     try:
         header, artifacts = wire.unpack(reply.frame)
         known = {part.name for part in (*plan.parts, *plan.programs)} | {"speed"}
-        parts = {str(name): _claim(value) for name, value in _mapping(header["parts"]).items() if name in known}
+        parts = {
+            str(name): _claim(value) for name, value in _mapping(header["parts"]).items() if name in known
+        }
         order = [part.name for part in plan.parts]
         included = tuple(name for name in _strings(header["included"]))
         if [name for name in order if name in included] != list(included):
             raise FrameError("the parts of the bundle are out of order")
         observations = tuple(_observed(value) for value in _list(header["observations"]))
         outcome = _claim(header["outcome"])
+        _demand_complete(outcome, parts, included, observations, artifacts, plan)
     except (FrameError, KeyError, TypeError, ValueError) as error:
-        return TraceEvidence(Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s)
-    return TraceEvidence(outcome, parts, included, observations, {k: v for k, v in artifacts.items() if k in known | {"bundle"}}, cpu_s)
+        return TraceEvidence(
+            Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]),
+            cpu_s=cpu_s,
+        )
+    return TraceEvidence(
+        outcome,
+        parts,
+        included,
+        observations,
+        {k: v for k, v in artifacts.items() if k in known | {"bundle"}},
+        cpu_s,
+    )
 
 
 def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEvidence:
     """Read a judge child's reply."""
     cpu_s = reply.ending.cpu_s
     if reply.frame is None:
-        claim, internal = _how_the_program_ended(reply, "program-too-slow", "program-too-large", "program-crashes")
+        claim, internal = _how_the_program_ended(
+            reply, "program-too-slow", "program-too-large", "program-crashes"
+        )
         return JudgeEvidence(claim, internal, cpu_s=cpu_s)
     try:
         header, blobs = wire.unpack(reply.frame)
@@ -141,15 +175,21 @@ def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEviden
         if bundle is not None and not bundle.refused and not bundle.failed:
             chosen = [part for part in plan.parts if part.name in included]
             for number in range(plan.rounds):
-                arrays = split_arrays([leaf for part in chosen for leaf in part.outputs], blobs[f"outputs-{number}"])
+                arrays = split_arrays(
+                    [leaf for part in chosen for leaf in part.outputs], blobs[f"outputs-{number}"]
+                )
                 by_part, start = {}, 0
                 for part in chosen:
                     by_part[part.name] = tuple(arrays[start : start + len(part.outputs)])
                     start += len(part.outputs)
                 outputs.append(by_part)
     except (FrameError, KeyError, TypeError, ValueError) as error:
-        return JudgeEvidence(Claim("program-crashes", f"the judge's answer is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s)
-    return JudgeEvidence(bundle=bundle, programs=programs, outputs=tuple(outputs), cpu_s=cpu_s)
+        return JudgeEvidence(
+            Claim("program-crashes", f"the judge's answer is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s
+        )
+    is_lost = bundle is None and bool(included)
+    problem = Claim("program-crashes", "the bundle was not judged") if is_lost else Claim()
+    return JudgeEvidence(problem, bundle=bundle, programs=programs, outputs=tuple(outputs), cpu_s=cpu_s)
 
 
 def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
@@ -163,19 +203,27 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
         if header.get("failed"):
             return SpeedEvidence(Claim("speed-too-slow", _text(header["failed"])), cpu_s=cpu_s)
         samples = [_list(header[key]) for key in ("baseline_ns", "submission_ns")]
-        if not all(type(ns) is int and ns > 0 for row in samples for ns in row) or len(samples[0]) != len(samples[1]) or not samples[0]:
+        if (
+            not all(type(ns) is int and 0 < ns <= _MAX_COUNT for row in samples for ns in row)
+            or len(samples[0]) != len(samples[1])
+            or not samples[0]
+        ):
             raise ValueError("samples are not pairs of positive integers")
         return SpeedEvidence(
             baseline_ns=tuple(samples[0]),
             submission_ns=tuple(samples[1]),
-            compile_s=float(header["compile_s"]),
+            compile_s=_seconds(header["compile_s"]),
             outputs=tuple(split_arrays(outputs, blobs["outputs"])),
             is_consistent=header["consistent"] is True,
             digest=_text(header.get("digest", "")),
             cpu_s=cpu_s,
         )
     except (FrameError, KeyError, TypeError, ValueError) as error:
-        return SpeedEvidence(Claim("speed-too-slow", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]), is_internal=True, cpu_s=cpu_s)
+        return SpeedEvidence(
+            Claim("speed-too-slow", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]),
+            is_internal=True,
+            cpu_s=cpu_s,
+        )
 
 
 def split_arrays(leaves: Sequence[forms.Leaf], data: bytes) -> list[Array]:
@@ -197,6 +245,44 @@ def split_arrays(leaves: Sequence[forms.Leaf], data: bytes) -> list[Array]:
     return arrays
 
 
+def _demand_complete(
+    outcome: Claim,
+    parts: Mapping[str, Claim],
+    included: Sequence[str],
+    observations: Sequence[Observed],
+    artifacts: Mapping[str, bytes],
+    plan: Plan,
+) -> None:
+    """Hold a reply to what an honest trace child always says: whatever is not handed out has a failing reason.
+
+    Raises:
+        FrameError: something is missing and nothing that costs points says why.
+    """
+    if outcome.rule:
+        if RULES[outcome.rule].check != "trace":
+            raise FrameError("the outcome is not a rule of the trace")
+        return
+    if included and "bundle" not in artifacts:
+        raise FrameError("the bundle is missing")
+    calls_back = any(seen.rule in _UNRUNNABLE for seen in observations)
+    wrong = {
+        part.name
+        for part in plan.parts
+        if part.kind == "call" and parts.get(part.name, Claim()).rule in _MISMATCHES
+    }
+    for part in plan.parts:
+        claim = parts.get(part.name, Claim())
+        if part.name in included:
+            if claim.rule:
+                raise FrameError("a part is handed out and refused at once")
+        elif part.kind == "call" and part.name not in wrong and not calls_back:
+            raise FrameError("a case is missing")
+        elif part.kind != "call" and not claim.rule and "base" not in wrong and not calls_back:
+            raise FrameError("a transform is missing")
+        elif claim.rule and RULES[claim.rule].is_advice:
+            raise FrameError("a part is refused by mere advice")
+
+
 def _how_it_ended(reply: Reply) -> Claim:
     ending = reply.ending
     if ending.timed_out:
@@ -205,6 +291,8 @@ def _how_it_ended(reply: Reply) -> Claim:
         name = _signal_name(ending.signal)
         limit = " (a resource limit?)" if name in ("SIGABRT", "SIGSEGV", "SIGKILL", "SIGBUS") else ""
         return Claim("crashes", f"the process was killed by {name}{limit}")
+    if ending.exit_code == 0 and reply.why_no_frame != _NO_FRAME:
+        return Claim("bad-frame", f"the process did not answer in the agreed form: {reply.why_no_frame}")
     if ending.exit_code == 0:
         return Claim("exits", "the process ended before the trace was complete, as after os._exit()")
     console = reply.console.decode(errors="replace").strip().splitlines()
@@ -224,7 +312,9 @@ def _how_the_program_ended(reply: Reply, slow: str, large: str, crash: str) -> t
     if ending.exit_code == EXIT_UNCAUGHT:
         lines = console.strip().splitlines()
         return Claim(crash, f"the judge failed: {lines[-1][:300] if lines else 'no message'}"), True
-    return Claim(crash, f"the judging process gave no result ({reply.why_no_frame or ending.exit_code})"), False
+    return Claim(
+        crash, f"the judging process gave no result ({reply.why_no_frame or ending.exit_code})"
+    ), False
 
 
 def _signal_name(number: int) -> str:
@@ -236,8 +326,9 @@ def _signal_name(number: int) -> str:
 
 def _claim(value: Any) -> Claim:
     row = _mapping(value)
-    rule = row["rule"]
-    if rule and rule not in RULES:
+    rule = _text(row["rule"])
+    # Advice costs nothing, so it cannot stand for a failure.
+    if rule and (rule not in RULES or RULES[rule].is_advice):
         raise ValueError("unknown rule")
     return Claim(rule, _text(row["message"]), _line(row["line"]))
 
@@ -246,26 +337,44 @@ def _observed(value: Any) -> Observed:
     row = _mapping(value)
     if row["rule"] not in RULES or RULES[row["rule"]].check != "purity":
         raise ValueError("unknown purity rule")
-    return Observed(row["rule"], _text(row["message"]), _line(row["line"]), _text(row["object"])[:120], row["advice"] is True)
+    return Observed(
+        row["rule"],
+        _text(row["message"]),
+        _line(row["line"]),
+        _text(row["object"])[:120],
+        row["advice"] is True,
+    )
 
 
 def _facts(value: Any) -> Facts:
     row = _mapping(value)
-    histogram = {_text(k): int(v) for k, v in _mapping(row.get("histogram", {})).items()}
+    histogram = {_text(k): _count(v) for k, v in _mapping(row.get("histogram", {})).items()}
     return Facts(
         refused=_text(row.get("refused", "")),
         failed=_text(row.get("failed", "")),
         digest=_text(row.get("digest", "")),
-        operations=int(row.get("operations", 0)),
+        operations=_count(row.get("operations", 0)),
         histogram=histogram,
-        constant_bytes=int(row.get("constant_bytes", 0)),
-        alias_bytes=_optional_int(row.get("alias_bytes")),
-        temporary_bytes=_optional_int(row.get("temporary_bytes")),
+        constant_bytes=_count(row.get("constant_bytes", 0)),
+        alias_bytes=_optional_count(row.get("alias_bytes")),
+        temporary_bytes=_optional_count(row.get("temporary_bytes")),
     )
 
 
-def _optional_int(value: Any) -> int | None:
-    return None if value is None else int(value)
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _MAX_COUNT:
+        raise ValueError("expected a count")
+    return value
+
+
+def _optional_count(value: Any) -> int | None:
+    return None if value is None else _count(value)
+
+
+def _seconds(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= _MAX_COUNT:
+        raise ValueError("expected seconds")
+    return float(value)
 
 
 def _mapping(value: Any) -> dict[Any, Any]:

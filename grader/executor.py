@@ -13,7 +13,7 @@ from grader.course import Exercise
 from grader.grading import Grader, Judged
 from grader.submission import Source
 
-__all__ = ["Job", "Progress", "run"]
+__all__ = ["Job", "Progress", "run", "silent"]
 
 Job = tuple[Exercise, Source]
 Progress = Callable[[str, str], None]
@@ -22,7 +22,14 @@ _WINDOW = 4
 """Jobs in flight for each worker: enough to keep it busy, few enough to keep memory flat."""
 
 
-def run(grader: Grader, jobs: Iterable[Job], *, workers: int, progress: Progress = lambda stage, path: None) -> Iterator[Judged]:
+def silent(stage: str, path: str) -> None:
+    """Show no progress."""
+    del stage, path
+
+
+def run(
+    grader: Grader, jobs: Iterable[Job], *, workers: int, progress: Progress = silent
+) -> Iterator[Judged]:
     """Grade ``jobs`` and yield them in their order, first all values, then all timings.
 
     Args:

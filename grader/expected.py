@@ -23,9 +23,15 @@ Array = np.ndarray[Any, Any]
 
 
 def child_limits(exercise: Exercise) -> Limits:
-    """Return the limits of one jailed child of this exercise."""
+    """Return the limits of one jailed child of this exercise.
+
+    Processor time is what is limited, because a busy machine does not change it; the wall clock gets twice as much,
+    and stops what sleeps.
+    """
     limits = exercise.spec.limits
-    return Limits(wall_s=float(limits.time_s), cpu_s=float(limits.time_s), memory_bytes=limits.memory_mb << 20)
+    return Limits(
+        wall_s=2.0 * limits.time_s, cpu_s=float(limits.time_s), memory_bytes=limits.memory_mb << 20
+    )
 
 
 def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> Expected:
@@ -56,7 +62,9 @@ def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> 
     shown = f"exercises/{exercise.topic}/{exercise.name}/{'oracle' if exercise.oracle else 'original'}.py"
     if reply.frame is None:
         console = reply.console.decode(errors="replace").strip().splitlines()
-        raise GraderFault(f"{shown}: the oracle gave no answer ({reply.why_no_frame}){': ' + console[-1] if console else ''}")
+        raise GraderFault(
+            f"{shown}: the oracle gave no answer ({reply.why_no_frame}){': ' + console[-1] if console else ''}"
+        )
     try:
         answer, outputs = wire.unpack(reply.frame)
         if errors := answer.get("errors"):
@@ -78,7 +86,9 @@ def _by_round(owners: Sequence[tuple[Part, int]], outputs: dict[str, bytes]) -> 
         leaves = [_widened(leaf, part) for leaf in part.outputs]
         rows.setdefault((part.name, number), []).append(split_arrays(leaves, outputs[f"call-{index}"]))
     return {
-        key: tuple(np.stack(column) for column in zip(*group, strict=True)) if parts[key[0]].kind == "vmap" else tuple(group[0])
+        key: tuple(np.stack(column) for column in zip(*group, strict=True))
+        if parts[key[0]].kind == "vmap"
+        else tuple(group[0])
         for key, group in rows.items()
     }
 

@@ -78,7 +78,7 @@ def build(form: Form, values: Iterator[Any]) -> Any:
     raise ValueError(f"not a form: {form!r}")
 
 
-def flatten(form: Form, value: Any, path: str = "result") -> list[Any]:
+def flatten(form: Form, value: Any, path: str = "result") -> list[Any]:  # noqa: C901 - one arm a kind
     """List the arrays of ``value``, demanding the structure of ``form`` (not yet shapes and dtypes).
 
     Lists, tuples and named tuples stand for each other, as they do wherever Python unpacks a result.
@@ -100,7 +100,9 @@ def flatten(form: Form, value: Any, path: str = "result") -> list[Any]:
             if not isinstance(value, dict):
                 raise Mismatch(path, describe(form), _name(value))
             if set(value) != {key for key, _ in pairs}:
-                raise Mismatch(path, f"keys {[key for key, _ in pairs]}", f"keys {sorted(map(str, value))[:8]}")
+                raise Mismatch(
+                    path, f"keys {[key for key, _ in pairs]}", f"keys {sorted(map(str, value))[:8]}"
+                )
         case ["none"]:
             if value is not None:
                 raise Mismatch(path, "None", _name(value))

@@ -18,7 +18,18 @@ from grader import cases, forms
 from grader.course import Exercise
 from grader.spec import ExerciseFile, Tolerance, Transform
 
-__all__ = ["BATCH", "Part", "Plan", "ValueSet", "avals", "make_plan", "nbytes", "oracle_calls", "speed_plan", "trace_request"]
+__all__ = [
+    "BATCH",
+    "Part",
+    "Plan",
+    "ValueSet",
+    "avals",
+    "make_plan",
+    "nbytes",
+    "oracle_calls",
+    "speed_plan",
+    "trace_request",
+]
 
 Array = np.ndarray[Any, Any]
 BATCH = 3
@@ -95,7 +106,9 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
             group[2].append(ValueSet(inputs, case.visibility, _in_words(case.bound)))
     if not groups[0][2]:
         rng = cases.generator(seed, exercise.name, "base")
-        groups[0][2].append(ValueSet(tuple(cases.draw(spec, base_bound, rng)), "hidden", _in_words(base_bound)))
+        groups[0][2].append(
+            ValueSet(tuple(cases.draw(spec, base_bound, rng)), "hidden", _in_words(base_bound))
+        )
     parts = [
         _call("base" if index == 0 else f"case-{index}", spec, arguments, bound, values)
         for index, (arguments, bound, values) in enumerate(groups)
@@ -103,7 +116,7 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
     for transform in spec.transforms:
         if transform.name != "jit":  # the traced program is what jit would compile
             parts.append(_transformed(transform, parts[0], exercise, seed))
-    return Plan(exercise, seed, tuple(parts), tuple(_programs(spec, parts[0])))
+    return Plan(exercise, seed, tuple(parts), tuple(_programs(spec)))
 
 
 def speed_plan(exercise: Exercise, seed: str) -> Part:
@@ -144,29 +157,68 @@ def oracle_calls(part: Part) -> Iterator[list[dict[str, Any]]]:
             case "vmap":
                 yield [{**call, "values": _row(inputs, part.options["axes"], row)} for row in range(BATCH)]
             case "scan":
-                yield [{**call, "kind": "scan", "values": inputs, "carry": part.options["carry"], "length": BATCH}]
+                yield [
+                    {
+                        **call,
+                        "kind": "scan",
+                        "values": inputs,
+                        "carry": part.options["carry"],
+                        "length": BATCH,
+                    }
+                ]
             case "grad" | "jvp":
                 wrt = sorted({owners[leaf] for leaf in part.options["wrt"]})
                 yield [{**call, "kind": part.kind, "values": inputs, "wrt": wrt, "step": part.step}]
 
 
-def _call(name: str, spec: ExerciseFile, arguments: list[forms.Form], bound: dict[str, Any], values: Sequence[ValueSet]) -> Part:
+def _call(
+    name: str,
+    spec: ExerciseFile,
+    arguments: list[forms.Form],
+    bound: dict[str, Any],
+    values: Sequence[ValueSet],
+) -> Part:
     result = cases.result_form(spec, bound)
-    leaves = tuple(leaf for p, form in zip(spec.signature.parameters, arguments, strict=True) for leaf in forms.leaves(form, p.name))
-    return Part(name, "call", arguments, result, leaves, tuple(forms.leaves(result, "result")), spec.tolerance, values=tuple(values))
+    leaves = tuple(
+        leaf
+        for p, form in zip(spec.signature.parameters, arguments, strict=True)
+        for leaf in forms.leaves(form, p.name)
+    )
+    return Part(
+        name,
+        "call",
+        arguments,
+        result,
+        leaves,
+        tuple(forms.leaves(result, "result")),
+        spec.tolerance,
+        values=tuple(values),
+    )
 
 
 def _transformed(transform: Transform, base: Part, exercise: Exercise, seed: str) -> Part:
     spec = exercise.spec
     name = transform.name
-    owners = [p.name for p, form in zip(spec.signature.parameters, base.arguments, strict=True) for _ in forms.leaves(form)]
-    chosen = [i for i, leaf in enumerate(base.inputs) if _is_float(leaf) and (transform.wrt is None or owners[i] in transform.wrt)]
+    owners = [
+        p.name
+        for p, form in zip(spec.signature.parameters, base.arguments, strict=True)
+        for _ in forms.leaves(form)
+    ]
+    chosen = [
+        i
+        for i, leaf in enumerate(base.inputs)
+        if _is_float(leaf) and (transform.wrt is None or owners[i] in transform.wrt)
+    ]
     floats = [i for i, leaf in enumerate(base.outputs) if _is_float(leaf)]
     inputs, outputs = base.inputs, base.outputs
     options: dict[str, Any]
     if name == "vmap":
-        options = {"axes": [0 if transform.over is None or owner in transform.over else None for owner in owners]}
-        inputs = tuple(_batched(leaf) if axis == 0 else leaf for leaf, axis in zip(inputs, options["axes"], strict=True))
+        options = {
+            "axes": [0 if transform.over is None or owner in transform.over else None for owner in owners]
+        }
+        inputs = tuple(
+            _batched(leaf) if axis == 0 else leaf for leaf, axis in zip(inputs, options["axes"], strict=True)
+        )
         outputs = tuple(map(_batched, outputs))
     elif name == "scan":
         pairs = _carry_pairs(transform, spec, base)
@@ -183,8 +235,12 @@ def _transformed(transform: Transform, base: Part, exercise: Exercise, seed: str
         inputs = (*inputs, *(base.inputs[i] for i in chosen))
         outputs = tuple(outputs[i] for i in floats)
     tolerance = transform.tolerance or (TRANSFORM_TOLERANCE if name in ("grad", "jvp") else spec.tolerance)
-    values = tuple(_transform_values(name, base, inputs, exercise, seed, round_) for round_ in range(TRANSFORM_ROUNDS))
-    return Part(name, name, base.arguments, base.result, inputs, outputs, tolerance, options, values, transform.step)
+    values = tuple(
+        _transform_values(name, base, inputs, exercise, seed, round_) for round_ in range(TRANSFORM_ROUNDS)
+    )
+    return Part(
+        name, name, base.arguments, base.result, inputs, outputs, tolerance, options, values, transform.step
+    )
 
 
 def _transform_values(
@@ -204,7 +260,7 @@ def _transform_values(
     return ValueSet(tuple(arrays), "hidden", _in_words(bound))
 
 
-def _programs(spec: ExerciseFile, base: Part) -> Iterator[Part]:
+def _programs(spec: ExerciseFile) -> Iterator[Part]:
     if spec.program is None:
         return
     bound = spec.case_for_transforms

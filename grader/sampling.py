@@ -24,6 +24,7 @@ away from it a wrong decision is far less likely, since nearly all ratios would 
 
 from __future__ import annotations
 
+import functools
 import math
 import statistics
 from collections.abc import Sequence
@@ -79,16 +80,16 @@ def decide(
     Raises:
         ValueError: the samples are not pairs of positive numbers, or there are none.
     """
-    ratios = sorted(a / b for a, b in zip(baseline_ns, submission_ns, strict=True) if a > 0 and b > 0)
-    n = len(ratios)
-    if n == 0 or n != len(baseline_ns):
+    n = len(baseline_ns)
+    if n == 0 or n != len(submission_ns) or min(*baseline_ns, *submission_ns) <= 0:
         raise ValueError("samples: expected pairs of positive nanoseconds")
+    if next_look(n - 1) != n and not spent:
+        return None
     looks, used, size = 0, 0.0, 0
     while (size := next_look(size)) < n:
         looks += 1
         used += _rank(size, _allowance(looks) - used)[1]
-    if size != n and not spent:
-        return None
+    ratios = sorted(a / b for a, b in zip(baseline_ns, submission_ns, strict=True))
     looks += 1
     rank, _ = _rank(n, (ERROR if spent else _allowance(looks)) - used)
     low, high = (ratios[rank - 1], ratios[n - rank]) if rank else (0.0, ratios[-1])
@@ -104,6 +105,7 @@ def _allowance(looks: int) -> float:
     return ERROR * (1 - 2.0**-looks)
 
 
+@functools.lru_cache(maxsize=256)
 def _rank(n: int, allowed: float) -> tuple[int, float]:
     """Return the largest k with 2 P(Binomial(n, 1/2) < k) <= allowed, and that probability; k is 0 if none is."""
     rank, total = 0, 0.0

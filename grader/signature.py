@@ -11,14 +11,24 @@ An array is ``dtype[sizes]``; a size is an integer, a name that the cases bind, 
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.forms import Form
 
-__all__ = ["DTYPES", "Parameter", "Signature", "SignatureSyntaxError", "TypeExpr", "bind", "parse", "size_names"]
+__all__ = [
+    "DTYPES",
+    "Parameter",
+    "Signature",
+    "SignatureSyntaxError",
+    "TypeExpr",
+    "bind",
+    "parse",
+    "size_names",
+]
 
 DTYPES = {
     "f16": "float16", "f32": "float32", "f64": "float64", "bf16": "bfloat16",
@@ -49,7 +59,7 @@ class Parameter:
     @property
     def is_static(self) -> bool:
         """Whether the argument is a Python constant instead of an array."""
-        return self.type[0] == "static"
+        return bool(self.type[0] == "static")
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,10 @@ def parse(text: str) -> Signature:
     Raises:
         SignatureSyntaxError: naming what was expected and the text that was found.
     """
-    return _Parser(text).signature()
+    try:
+        return _Parser(text).signature()
+    except (RecursionError, MemoryError):
+        raise SignatureSyntaxError(f"nested too deeply: {text[:40]!r}...") from None
 
 
 def bind(type_: TypeExpr, sizes: Mapping[str, int], static: object = None) -> Form:
@@ -124,10 +137,23 @@ def size_names(type_: TypeExpr) -> Iterator[str]:
 
 def _size(text: str, sizes: Mapping[str, int]) -> int:
     # The grammar admits names, integers and + - * // ( ) only, so evaluating is arithmetic and nothing else.
-    value = eval(compile(text, "<size>", "eval"), {"__builtins__": {}}, dict(sizes))
+    try:
+        value = eval(compile(text, "<size>", "eval"), {"__builtins__": {}}, dict(sizes))  # noqa: S307
+    except NameError as error:
+        raise KeyError(error.name) from None
     if value < 0:
         raise ValueError(f"size {text} is {value} for {dict(sizes)}")
     return int(value)
+
+
+_ARITHMETIC = (
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load,
+    ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.UAdd, ast.USub,
+)  # fmt: skip
+
+
+def _is_arithmetic(node: ast.AST) -> bool:
+    return isinstance(node, _ARITHMETIC) or (isinstance(node, ast.Constant) and type(node.value) is int)
 
 
 class _Parser:
@@ -153,16 +179,24 @@ class _Parser:
     def _parameter(self) -> Parameter:
         name = self._name("a parameter's name")
         self._take(":")
+        if self._peek() == "static":
+            self.at += 1
+            return Parameter(name, ("static",))
         return Parameter(name, self._type())
 
     def _type(self) -> TypeExpr:
         if self._peek() == "(":
             return ("tuple", tuple(self._until(")", self._type, opening="(")))
         if self._peek() == "{":
-            return ("dict", tuple(self._until("}", self._pair, opening="{")))
+            pairs = tuple(self._until("}", self._pair, opening="{"))
+            if len(dict(pairs)) != len(pairs):
+                raise SignatureSyntaxError(f"two keys have the same name in {self.text!r}")
+            return ("dict", pairs)
         name = self._name("a type")
-        if name in ("static", "none"):
+        if name == "none":
             return (name,)
+        if name == "static":
+            raise SignatureSyntaxError(f"only a whole argument can be static, in {self.text!r}")
         if name == "list":
             self._take("[")
             item = self._type()
@@ -171,7 +205,9 @@ class _Parser:
             self._take("]")
             return ("list", item, size)
         if name != "key" and name not in DTYPES:
-            raise SignatureSyntaxError(f"unknown type {name!r} in {self.text!r}; use {', '.join(DTYPES)}, key, list, none or static")
+            raise SignatureSyntaxError(
+                f"unknown type {name!r} in {self.text!r}; use {', '.join(DTYPES)}, key, list, none or static"
+            )
         shape = tuple(self._until("]", self._size_text, opening="["))
         return ("key", shape) if name == "key" else ("array", DTYPES[name], shape)
 
@@ -183,9 +219,14 @@ class _Parser:
     def _size_text(self) -> str:
         start = self.at
         depth = 0
+        after_word = False
         while (token := self._peek()) and not (depth == 0 and token in (",", "]", ";")):
             if not re.fullmatch(r"[A-Za-z_]\w*|\d+|[-+*/()]", token):
                 self._fail("a size")
+            is_word = re.fullmatch(r"\w+", token) is not None
+            if is_word and after_word:  # joined, `n m` would become the size `nm`
+                self._fail("an operator between two sizes")
+            after_word = is_word
             depth += (token == "(") - (token == ")")
             self.at += 1
         text = "".join(self.tokens[start : self.at])
@@ -193,7 +234,7 @@ class _Parser:
             tree = ast.parse(text, mode="eval")
         except SyntaxError:
             self._fail("a size")
-        if any(isinstance(node, (ast.Call, ast.Div, ast.Pow)) for node in ast.walk(tree)):
+        if not all(_is_arithmetic(node) for node in ast.walk(tree)):
             self._fail("a size made of names, integers, + - * and //")
         return text
 
@@ -207,7 +248,7 @@ class _Parser:
 
     def _name(self, what: str) -> str:
         token = self._peek()
-        if token is None or not token.isidentifier():
+        if token is None or not token.isidentifier() or keyword.iskeyword(token):
             self._fail(what)
         self.at += 1
         return str(token)
@@ -220,6 +261,10 @@ class _Parser:
     def _peek(self) -> str | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
-    def _fail(self, expected: str) -> None:
+    def _fail(self, expected: str) -> NoReturn:
         found = self._peek()
-        raise SignatureSyntaxError(f"expected {expected}, found {found!r} in {self.text!r}" if found else f"expected {expected} at the end of {self.text!r}")
+        raise SignatureSyntaxError(
+            f"expected {expected}, found {found!r} in {self.text!r}"
+            if found
+            else f"expected {expected} at the end of {self.text!r}"
+        )

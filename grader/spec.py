@@ -11,17 +11,30 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from grader import signature
 from grader.rules import CHECKS, RULES
 
-__all__ = ["Case", "CourseFile", "Draw", "ExerciseFile", "Module", "Speed", "Tolerance", "Transform", "semantic_problems"]
+__all__ = [
+    "Case",
+    "CourseFile",
+    "Draw",
+    "ExerciseFile",
+    "Module",
+    "Speed",
+    "Tolerance",
+    "Transform",
+    "semantic_problems",
+]
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Number = float | int
 Target = Literal["cpu", "gpu", "tpu"]
 Values = Any
+_KeyPath = tuple[str | int, ...]
+_Located = tuple[_KeyPath, str]
+"""Where something is wrong, and what."""
 
 
 class _Model(BaseModel):
@@ -38,40 +51,67 @@ class Normal(_Model):
 class Draw(_Model):
     """How the values of one argument are made; exactly one kind. Integers follow ``[low, high)``."""
 
-    normal: Normal | None = None
-    uniform: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
-    integers: Annotated[list[int], Field(min_length=2, max_length=2)] | None = Field(default=None, description="[low, high): high is excluded")
-    choice: Annotated[list[Number | bool], Field(min_length=1)] | None = None
+    normal: Normal | None = Field(default=None, description="normally distributed")
+    uniform: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="[low, high]: evenly distributed between them"
+    )
+    integers: Annotated[list[int], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="[low, high): high is excluded"
+    )
+    choice: Annotated[list[Number | bool], Field(min_length=1)] | None = Field(
+        default=None, description="each element is one of these, all equally likely"
+    )
     permutation: Literal[True] | None = Field(default=None, description="0..size-1 in random order")
-    constant: Values = Field(default=None, description="one value for every element, or nested lists of the whole array")
+    constant: Values = Field(
+        default=None, description="one value for every element, or nested lists of the whole array"
+    )
     sorted: bool = Field(default=False, description="sort along the last axis")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Draw:
-        kinds = [k for k in ("normal", "uniform", "integers", "choice", "permutation", "constant") if getattr(self, k) is not None]
+        kinds = [
+            k
+            for k in ("normal", "uniform", "integers", "choice", "permutation", "constant")
+            if getattr(self, k) is not None
+        ]
         if len(kinds) != 1:
-            raise ValueError(f"expected exactly one of normal, uniform, integers, choice, permutation, constant; found {kinds or 'none'}")
+            raise ValueError(
+                "expected exactly one of normal, uniform, integers, choice, permutation, constant; "
+                f"found {kinds or 'none'}"
+            )
         for pair in (self.uniform, self.integers):
             if pair and pair[0] >= pair[1]:
                 raise ValueError(f"expected low < high, found {pair}")
         return self
 
 
+Constant = Number | bool | str | list[Any] | None
+Given = Annotated[Any, BeforeValidator(lambda value: value, json_schema_input_type=Draw | Constant)]
+"""What a case gives a size or an argument: a constant, kept as written, or a draw. The identity is there for the
+published schema alone; :func:`semantic_problems` knows which arguments are drawn and checks them."""
+
+
 class Tolerance(_Model):
     """``|actual - expected| <= atol + rtol * |expected|``."""
 
-    rtol: Annotated[Number, Field(ge=0)] = 1e-5
-    atol: Annotated[Number, Field(ge=0)] = 1e-6
+    rtol: Annotated[Number, Field(ge=0)] = Field(default=1e-5, description="relative to the expected value")
+    atol: Annotated[Number, Field(ge=0)] = Field(default=1e-6, description="absolute")
     nan_equal: bool = Field(default=False, description="NaN equals NaN")
 
 
 class Case(BaseModel):
-    """Sizes and arguments of one case; sizes not bound here are missing, arguments not named here are drawn."""
+    """Sizes and arguments of one case; every size must be bound, arguments not named here are drawn."""
 
     model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+    __pydantic_extra__: dict[str, Given]
 
-    count: Annotated[int, Field(ge=1, le=1000)] = Field(default=1, description="how many sets of values to draw at this shape")
-    visibility: Literal["public", "hidden"] = "public"
+    count: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=1, description="how many sets of values to draw at this shape"
+    )
+    visibility: Literal["public", "hidden"] = Field(
+        default="public",
+        description="hidden: a student learns how many sets failed, not which values or sizes",
+    )
 
     @property
     def bound(self) -> dict[str, Any]:
@@ -79,15 +119,31 @@ class Case(BaseModel):
         return dict(self.model_extra or {})
 
 
-class Transform(_Model):
+TransformName = Literal["jit", "vmap", "grad", "jvp", "scan"]
+
+
+class TransformOptions(_Model):
+    """Options of one transformation."""
+
+    over: list[str] | None = Field(
+        default=None, description="vmap: arguments that gain a batch axis (default: all)"
+    )
+    wrt: list[str] | None = Field(
+        default=None, description="grad, jvp: arguments to differentiate (default: all floats)"
+    )
+    carry: dict[str, int] | None = Field(
+        default=None, description="scan: argument -> index of the result that feeds it"
+    )
+    tolerance: Tolerance | None = None
+    step: Annotated[Number, Field(gt=0)] | None = Field(
+        default=None, description="grad, jvp: finite-difference step"
+    )
+
+
+class Transform(TransformOptions):
     """One transformation that the function must survive, with its options."""
 
-    name: Literal["jit", "vmap", "grad", "jvp", "scan"]
-    over: list[str] | None = Field(default=None, description="vmap: arguments that gain a batch axis (default: all)")
-    wrt: list[str] | None = Field(default=None, description="grad, jvp: arguments to differentiate (default: all floats)")
-    carry: dict[str, int] | None = Field(default=None, description="scan: argument -> index of the result that feeds it")
-    tolerance: Tolerance | None = None
-    step: Annotated[Number, Field(gt=0)] | None = Field(default=None, description="grad, jvp: finite-difference step")
+    name: TransformName
 
 
 def _expand_transform(value: Any) -> Any:
@@ -95,29 +151,54 @@ def _expand_transform(value: Any) -> Any:
     if isinstance(value, str):
         return {"name": value}
     if isinstance(value, dict) and len(value) == 1 and "name" not in value:
-        (name, options), = value.items()
+        ((name, options),) = value.items()
         return {"name": name, **(options or {})} if isinstance(options, dict) or options is None else value
     return value
+
+
+_TransformInput = (
+    TransformName
+    | Annotated[dict[TransformName, TransformOptions | None], Field(min_length=1, max_length=1)]
+    | Transform
+)
+"""The short forms and the full one, as the published schema says them."""
 
 
 class Program(_Model):
     """What the traced program must look like; judged from its bytes, equal on every machine."""
 
-    constant_in: str | None = Field(default=None, description="a size with which the program must not grow (no unrolled loops)")
-    sizes: Annotated[list[int], Field(min_length=3, max_length=3)] = Field(default=[16, 32, 64], description="the three sizes at which growth is counted, each twice the one before")
-    forbids: list[str] = Field(default=[], description="StableHLO operations that may not occur, such as sqrt")
+    constant_in: str | None = Field(
+        default=None, description="a size with which the program must not grow (no unrolled loops)"
+    )
+    sizes: Annotated[list[int], Field(min_length=3, max_length=3)] = Field(
+        default=[16, 32, 64],
+        description="the three sizes at which growth is counted, each twice the one before",
+    )
+    forbids: list[str] = Field(
+        default=[], description="StableHLO operations that may not occur, such as sqrt"
+    )
     requires: list[str] = Field(default=[], description="StableHLO operations that must occur, such as while")
-    reuses: str | None = Field(default=None, description="an argument whose memory the result must take over when it is donated")
-    temporary_bytes: Annotated[int, Field(ge=0)] | None = None
-    constant_bytes: Annotated[int, Field(ge=0)] | None = None
-    at: dict[str, int] = Field(default={}, description="sizes at which memory is judged (default: those of the transforms)")
+    reuses: str | None = Field(
+        default=None, description="an argument whose memory the result must take over when it is donated"
+    )
+    temporary_bytes: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="most bytes of temporary memory, as the compiler reports them"
+    )
+    constant_bytes: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="most bytes of constants inside the program"
+    )
+    at: dict[str, int] = Field(
+        default={}, description="sizes at which memory is judged (default: those of the transforms)"
+    )
 
 
 class Speed(_Model):
     """Threshold on original time / submission time."""
 
-    size: dict[str, Any] = Field(description="sizes and arguments of the timed case")
-    at_least: dict[Target, Annotated[Number, Field(gt=0)]]
+    size: dict[str, Given] = Field(description="sizes and arguments of the timed case")
+    at_least: dict[Target, Annotated[Number, Field(gt=0)]] = Field(
+        description="target -> the smallest original time / submission time that earns the points"
+    )
     measured: dict[str, Any] = Field(default={}, description="the author's own figures behind the threshold")
 
 
@@ -134,14 +215,20 @@ class Points(_Model):
 class LimitsFile(_Model):
     """Limits of one jailed child."""
 
-    time_s: Annotated[Number, Field(gt=0, le=600)] = 20
-    memory_mb: Annotated[int, Field(ge=512, le=65536)] = 4096
+    time_s: Annotated[Number, Field(gt=0, le=600)] = Field(
+        default=10, description="seconds of processor time; the wall clock gets twice as many"
+    )
+    memory_mb: Annotated[int, Field(ge=512, le=65536)] = Field(
+        default=4096, description="MiB of private memory"
+    )
 
 
 class Oracle(_Model):
     """How expected values are made."""
 
-    precision: Literal["double", "declared"] = Field(default="double", description="floats given to the original: float64, or the declared dtype")
+    precision: Literal["double", "declared"] = Field(
+        default="double", description="floats given to the original: float64, or the declared dtype"
+    )
 
 
 def _check_entry(text: Any) -> Any:
@@ -156,23 +243,42 @@ class ExerciseFile(_Model):
     format: Literal[1]
     title: str
     concept: str = Field(description="the one idea, in a line")
-    reads: list[str] = []
+    reads: list[str] = Field(
+        default=[], description='what to read beside it, such as "jax: 201/control-flow"'
+    )
     prompt: str = Field(description="what to write and why the original cannot be traced; Markdown")
-    takeaway: str = ""
-    entry: Annotated[str, BeforeValidator(_check_entry)] = Field(description='for example "ewma(xs: f32[n], alpha: f32[]) -> f32[n]"')
-    inputs: dict[str, Draw]
-    cases: Annotated[list[Case], Field(min_length=1)]
+    takeaway: str = Field(default="", description="what to remember, shown once it is solved; Markdown")
+    entry: Annotated[str, BeforeValidator(_check_entry, json_schema_input_type=str)] = Field(
+        description='for example "ewma(xs: f32[n], alpha: f32[]) -> f32[n]"'
+    )
+    inputs: dict[str, Draw] = Field(
+        description="argument -> how its values are made where a case does not say"
+    )
+    cases: Annotated[list[Case], Field(min_length=1)] = Field(
+        description="sizes, and the arguments that are fixed: a constant, or a draw of its own"
+    )
     tolerance: Tolerance = Tolerance()
     oracle: Oracle = Oracle()
-    transforms: list[Annotated[Transform, BeforeValidator(_expand_transform)]] = []
-    transform_case: dict[str, Any] | None = Field(default=None, description="sizes and arguments for transforms and purity (default: the largest public case)")
-    aliasing: Literal["allowed", "forbidden"] = Field(default="allowed", description="whether a result may be the container that was passed in")
+    transforms: list[
+        Annotated[Transform, BeforeValidator(_expand_transform, json_schema_input_type=_TransformInput)]
+    ] = Field(default=[], description="a name such as jit, or {vmap: {over: [x]}} where options are needed")
+    transform_case: dict[str, Given] | None = Field(
+        default=None,
+        description="sizes and arguments for transforms and purity (default: the largest public case)",
+    )
+    aliasing: Literal["allowed", "forbidden"] = Field(
+        default="allowed", description="whether a result may be the container that was passed in"
+    )
     program: Program | None = None
-    original_fails: str = Field(pattern=r"^[a-z]+/[a-z-]+$", description="check/rule by which the original is refused")
+    original_fails: str = Field(
+        pattern=r"^[a-z]+/[a-z-]+$", description="check/rule by which the original is refused"
+    )
     speed: Speed | None = None
     points: Points
     limits: LimitsFile = LimitsFile()
-    hints: Annotated[list[str], Field(min_length=1)]
+    hints: Annotated[list[str], Field(min_length=1)] = Field(
+        description="shown one at a time, the gentlest first"
+    )
 
     @property
     def signature(self) -> signature.Signature:
@@ -192,9 +298,9 @@ class ExerciseFile(_Model):
 class Module(_Model):
     """A topic: the exercises of one folder, in order."""
 
-    name: Annotated[str, Field(pattern=NAME)]
+    name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below exercises/ and solutions/")
     title: str
-    exercises: list[Annotated[str, Field(pattern=NAME)]]
+    exercises: list[Annotated[str, Field(pattern=NAME)]] = Field(description="folders below it, in order")
 
 
 class CourseFile(_Model):
@@ -202,20 +308,22 @@ class CourseFile(_Model):
 
     format: Literal[1]
     title: str
-    target: Target = "cpu"
+    target: Target = Field(default="cpu", description="the device on which speed is judged")
     modules: Annotated[list[Module], Field(min_length=1)]
 
 
-def semantic_problems(spec: ExerciseFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
     """Yield (path, message) for everything wrong that a schema cannot express."""
     sig = spec.signature
     names = {p.name for p in sig.parameters}
     sizes = sig.sizes
     if clash := names & sizes:
         yield ("entry",), f"{sorted(clash)} is both an argument and a size; rename one"
-    for name in spec.inputs.keys() - names:
+    for name in sorted(spec.inputs.keys() - names):
         yield ("inputs", name), f"unknown argument; expected one of {sorted(names)}"
-    bindings: list[tuple[tuple[str | int, ...], dict[str, Any]]] = [(("cases", i), c.bound) for i, c in enumerate(spec.cases)]
+    bindings: list[tuple[_KeyPath, dict[str, Any]]] = [
+        (("cases", i), c.bound) for i, c in enumerate(spec.cases)
+    ]
     if spec.transform_case is not None:
         bindings.append((("transform_case",), spec.transform_case))
     if spec.speed:
@@ -223,46 +331,80 @@ def semantic_problems(spec: ExerciseFile) -> Iterator[tuple[tuple[str | int, ...
     for where, bound in bindings:
         yield from _binding_problems(where, bound, spec, names, sizes)
     yield from _program_problems(spec, names, sizes)
-    for index, transform in enumerate(spec.transforms):
-        for option in ("over", "wrt", "carry"):
-            for name in getattr(transform, option) or ():
-                if name not in names:
-                    yield ("transforms", index, transform.name, option), f"unknown argument {name!r}; expected one of {sorted(names)}"
-    check, _, rule = spec.original_fails.partition("/")
-    if check not in CHECKS or rule not in RULES or RULES[rule].check != check:
-        close = sorted(f"{r.check}/{r.name}" for r in RULES.values() if r.check == check) or [f"{c}/..." for c in CHECKS]
-        yield ("original_fails",), f"unknown reason {spec.original_fails!r}; expected one of {', '.join(close)}"
+    yield from _transform_problems(spec, names)
+    yield from _reason_problems(spec.original_fails)
     for name in ("transforms", "program", "speed"):
         if getattr(spec.points, name) and not getattr(spec, name):
             yield ("points", name), f"points for {name}, but there is no `{name}:` section"
 
 
+def _transform_problems(spec: ExerciseFile, names: set[str]) -> Iterator[_Located]:
+    for index, transform in enumerate(spec.transforms):
+        for option in ("over", "wrt", "carry"):
+            for name in getattr(transform, option) or ():
+                if name not in names:
+                    where = ("transforms", index, transform.name, option)
+                    yield where, f"unknown argument {name!r}; expected one of {sorted(names)}"
+
+
+def _reason_problems(reason: str) -> Iterator[_Located]:
+    check, _, rule = reason.partition("/")
+    if rule not in RULES or RULES[rule].check != check:
+        rules = sorted(f"{r.check}/{r.name}" for r in RULES.values() if r.check == check)
+        close = rules or [f"{name}/..." for name in CHECKS]
+        yield ("original_fails",), f"unknown reason {reason!r}; expected one of {', '.join(close)}"
+
+
 def _binding_problems(
-    where: tuple[str | int, ...], bound: dict[str, Any], spec: ExerciseFile, names: set[str], sizes: frozenset[str]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for key in bound.keys() - names - sizes:
-        yield (*where, key), f"unknown key; expected a size {sorted(sizes)}, an argument {sorted(names)}, count or visibility"
+    where: _KeyPath, bound: dict[str, Any], spec: ExerciseFile, names: set[str], sizes: frozenset[str]
+) -> Iterator[_Located]:
+    for key in sorted(bound.keys() - names - sizes):
+        known = f"a size {sorted(sizes)}, an argument {sorted(names)}, count or visibility"
+        yield (*where, key), f"unknown key; expected {known}"
     for key in sorted(sizes - bound.keys()):
         yield where, f"size {key!r} is not bound; add `{key}: NUMBER`"
-    for key in sizes & bound.keys():
-        if type(bound[key]) is not int or bound[key] < 0:
-            yield (*where, key), f"expected a size (an integer >= 0), found {bound[key]!r}"
+    odd = [key for key in sorted(sizes & bound.keys()) if type(bound[key]) is not int or bound[key] < 0]
+    for key in odd:
+        yield (*where, key), f"expected a size (an integer >= 0), found {bound[key]!r}"
+    if sizes <= bound.keys() and not odd:
+        yield from _arithmetic_problems(where, {key: bound[key] for key in sizes}, spec.signature)
     for parameter in spec.signature.parameters:
+        if not parameter.is_static and isinstance(given := bound.get(parameter.name), dict):
+            yield from _draw_problems((*where, parameter.name), given)
         if parameter.name not in bound and parameter.name not in spec.inputs and parameter.type[0] != "key":
             yield where, f"argument {parameter.name!r} has no values; add it to `inputs:` or to the case"
 
 
-def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _arithmetic_problems(
+    where: _KeyPath, sizes: dict[str, int], sig: signature.Signature
+) -> Iterator[_Located]:
+    for type_ in (*(parameter.type for parameter in sig.parameters), sig.result):
+        try:
+            signature.bind(type_, sizes)
+        except (ValueError, ZeroDivisionError) as error:
+            yield where, str(error)
+
+
+def _draw_problems(where: _KeyPath, given: dict[str, Any]) -> Iterator[_Located]:
+    try:
+        Draw.model_validate(given)
+    except ValidationError as error:
+        for entry in error.errors(include_url=False):
+            yield (*where, *entry["loc"]), f"not a draw: {entry['msg'].removeprefix('Value error, ')}"
+
+
+def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]) -> Iterator[_Located]:
     program = spec.program
     if program is None:
         return
-    if program.constant_in is not None and program.constant_in not in sizes:
-        yield ("program", "constant_in"), f"unknown size {program.constant_in!r}; expected one of {sorted(sizes)}"
-    if program.reuses is not None and program.reuses not in names:
-        yield ("program", "reuses"), f"unknown argument {program.reuses!r}; expected one of {sorted(names)}"
-    for key in program.at.keys() - sizes:
+    if (size := program.constant_in) is not None and size not in sizes:
+        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(sizes)}"
+    if (name := program.reuses) is not None and name not in names:
+        yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
+    for key in sorted(program.at.keys() - sizes):
         yield ("program", "at", key), f"unknown size; expected one of {sorted(sizes)}"
     for kind in ("forbids", "requires"):
-        for index, name in enumerate(getattr(program, kind)):
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-                yield ("program", kind, index), f"expected a StableHLO operation such as `while`, found {name!r}"
+        for index, found in enumerate(getattr(program, kind)):
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", found):
+                expected = "expected a StableHLO operation such as `while`"
+                yield ("program", kind, index), f"{expected}, found {found!r}"

@@ -11,7 +11,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["ArtifactRecord", "CheckResult", "Environment", "Finding", "Report", "Result", "SpeedRecord", "Status", "worst"]
+__all__ = [
+    "ArtifactRecord",
+    "CheckResult",
+    "Environment",
+    "Finding",
+    "Report",
+    "Result",
+    "SpeedRecord",
+    "Status",
+    "worst",
+]
 
 
 class Status(StrEnum):
@@ -50,7 +60,9 @@ class Finding(_Frozen):
     message: str
     file: str | None = None
     line: int | None = Field(default=None, description="1-based line in `file`; for notebooks see `cell`")
-    cell: int | None = Field(default=None, description="1-based code cell of a notebook; then `line` counts in the cell")
+    cell: int | None = Field(
+        default=None, description="1-based code cell of a notebook; then `line` counts in the cell"
+    )
     object: str | None = Field(default=None, description="what it happened to, as a student would write it")
     hint: str | None = None
     advice: bool = Field(default=False, description="shown, costs no points")
@@ -61,12 +73,15 @@ class CheckResult(_Frozen):
 
     check: str
     status: Status
-    points: float | None = Field(description="null where it could not be judged on this machine, or by our fault")
+    points: float | None = Field(
+        description="null where it could not be judged on this machine, or by our fault"
+    )
     max_points: float
     findings: tuple[Finding, ...] = ()
     reason: Literal["blocked", "unavailable"] | None = Field(
         default=None,
-        description="why a check was SKIPPED: blocked by an earlier check (0 points), or unavailable here (not counted)",
+        description="why a check was SKIPPED: blocked by an earlier check (0 points), "
+        "or unavailable here (not counted)",
     )
     note: str | None = None
 

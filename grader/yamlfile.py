@@ -54,7 +54,9 @@ def load(path: Path, shown: str) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise CourseError([Problem(shown, 0, "", "the file is missing; create it, or remove what names it")]) from None
+        raise CourseError(
+            [Problem(shown, 0, "", "the file is missing; create it, or remove what names it")]
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError([Problem(shown, 0, "", f"cannot be read as UTF-8 text ({error})")]) from None
     lines: dict[KeyPath, int] = {}
@@ -66,8 +68,11 @@ def load(path: Path, shown: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "is not YAML"
         raise CourseError([Problem(shown, mark.line + 1 if mark else 0, "", f"YAML: {what}")]) from None
-    except (RecursionError, ValueError) as error:
-        raise CourseError([Problem(shown, 0, "", f"YAML cannot be read ({type(error).__name__}: {error})")]) from None
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError) as error:
+        # PyYAML's scalars raise these for an explicit tag that does not fit, such as `!!int ""` or `!!bool x`.
+        raise CourseError(
+            [Problem(shown, 0, "", f"YAML cannot be read ({type(error).__name__}: {error})")]
+        ) from None
     _walk(node, (), lines, problems, shown, set())
     if not isinstance(data, dict):
         problems.append(Problem(shown, 1, "", f"expected a mapping of keys, found {type(data).__name__}"))

@@ -6,25 +6,48 @@ from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import JudgeEvidence, TraceEvidence
 from grader.plan import Part, Plan
+from grader.rules import RULES
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check", "program_problem"]
 
 
-def check(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence | None, expected: Expected, max_points: float, *, trace_status: Status) -> CheckResult:
+def check(
+    plan: Plan,
+    trace: TraceEvidence,
+    judge: JudgeEvidence | None,
+    expected: Expected,
+    max_points: float,
+    *,
+    trace_status: Status,
+) -> CheckResult:
     """Judge the values of all cases; nothing of a hidden case is shown."""
     if trace_status is not Status.PASS:
         return skipped("correctness", max_points, "blocked", "there is no program to run")
     calls = [part for part in plan.parts if part.kind == "call"]
-    findings = [_mismatch(part, trace) for part in calls if trace.parts.get(part.name) and trace.parts[part.name].rule]
+    findings = [
+        _mismatch(part, trace) for part in calls if trace.parts.get(part.name) and trace.parts[part.name].rule
+    ]
     missing = [part for part in calls if part.name not in trace.included]
     if not findings and missing:
-        return skipped("correctness", max_points, "blocked", "the program calls back into Python, which the judge does not run")
+        return skipped(
+            "correctness",
+            max_points,
+            "blocked",
+            "the program calls back into Python, which the judge does not run",
+        )
     if judge is not None and (problem := program_problem(judge, "correctness", max_points)) is not None:
         return problem
     if judge is not None and judge.outputs:
-        found = [f for part in calls if part.name in trace.included for f in failures(part, judge.outputs, expected)]
+        found = [
+            f
+            for part in calls
+            if part.name in trace.included
+            for f in failures(part, judge.outputs, expected)
+        ]
         findings += _value_findings(found)
+    elif not findings:
+        return internal("correctness", max_points, "the judge gave no outputs to compare")
     return judged("correctness", max_points, findings[:6])
 
 
@@ -35,7 +58,11 @@ def program_problem(judge: JudgeEvidence, check_name: str, max_points: float) ->
     rule, message = judge.problem.rule, judge.problem.message
     if judge.bundle is not None and judge.bundle.failed:
         message = judge.bundle.failed
-        rule = "program-too-large" if "RESOURCE_EXHAUSTED" in message or "memory" in message.lower() else "program-crashes"
+        rule = (
+            "program-too-large"
+            if "RESOURCE_EXHAUSTED" in message or "memory" in message.lower()
+            else "program-crashes"
+        )
     if not rule:
         return None
     status = {"program-too-slow": Status.TIMEOUT, "program-too-large": Status.MEMORY}.get(rule, Status.ERROR)
@@ -44,8 +71,10 @@ def program_problem(judge: JudgeEvidence, check_name: str, max_points: float) ->
 
 def _mismatch(part: Part, trace: TraceEvidence) -> Finding:
     claim = trace.parts[part.name]
-    where = f" (case {part.values[0].case})" if part.values and part.values[0].visibility == "public" else ""
-    return finding(claim.rule, claim.message + where, line=claim.line)
+    shown = next((values.case for values in part.values if values.visibility == "public"), None)
+    if shown is None:  # the message names sizes
+        return finding(claim.rule, f"{RULES[claim.rule].title}, on a hidden case", line=claim.line)
+    return finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line)
 
 
 def _value_findings(found: list[Failure]) -> list[Finding]:
@@ -57,5 +86,9 @@ def _value_findings(found: list[Failure]) -> list[Finding]:
         findings.append(finding(rule, f"{failure.path}{failure.difference}, on the case {failure.case}"))
     if hidden:
         rule = "wrong-value" if all(f.difference.is_finite for f in hidden) else "not-finite"
-        findings.append(finding(rule, f"wrong values on {len(hidden)} hidden set{'s' if len(hidden) > 1 else ''} of inputs"))
+        findings.append(
+            finding(
+                rule, f"wrong values on {len(hidden)} hidden set{'s' if len(hidden) > 1 else ''} of inputs"
+            )
+        )
     return findings

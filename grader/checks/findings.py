@@ -11,13 +11,29 @@ from grader.verdict import CheckResult, Finding, Status
 __all__ = ["finding", "internal", "judged", "skipped"]
 
 
-def finding(rule: str, message: str, *, line: int | None = None, object: str = "", advice: bool = False) -> Finding:
+def finding(
+    rule: str, message: str, *, line: int | None = None, what: str = "", advice: bool = False
+) -> Finding:
     """Return a finding with the rule's own remedy as its hint."""
     known = RULES[rule]
-    return Finding(rule=rule, message=message or known.title, line=line, object=object or None, hint=known.remedy, advice=advice or known.is_advice)
+    return Finding(
+        rule=rule,
+        message=message or known.title,
+        line=line,
+        object=what or None,
+        hint=known.remedy,
+        advice=advice or known.is_advice,
+    )
 
 
-def judged(check: str, max_points: float, findings: Sequence[Finding], *, failing: Status = Status.FAIL, note: str | None = None) -> CheckResult:
+def judged(
+    check: str,
+    max_points: float,
+    findings: Sequence[Finding],
+    *,
+    failing: Status = Status.FAIL,
+    note: str | None = None,
+) -> CheckResult:
     """Return ``PASS`` with all points if every finding is advice, else ``failing`` with none."""
     passed = all(item.advice for item in findings)
     return CheckResult(
@@ -30,10 +46,14 @@ def judged(check: str, max_points: float, findings: Sequence[Finding], *, failin
     )
 
 
-def skipped(check: str, max_points: float, reason: Literal["blocked", "unavailable"], note: str) -> CheckResult:
+def skipped(
+    check: str, max_points: float, reason: Literal["blocked", "unavailable"], note: str
+) -> CheckResult:
     """Return ``SKIPPED``: ``blocked`` counts as 0 points, ``unavailable`` is not counted."""
     points = 0.0 if reason == "blocked" else None
-    return CheckResult(check=check, status=Status.SKIPPED, points=points, max_points=max_points, reason=reason, note=note)
+    return CheckResult(
+        check=check, status=Status.SKIPPED, points=points, max_points=max_points, reason=reason, note=note
+    )
 
 
 def internal(check: str, max_points: float, note: str) -> CheckResult:

@@ -9,7 +9,9 @@ from grader.verdict import CheckResult, Status
 __all__ = ["check"]
 
 
-def check(trace: TraceEvidence, max_points: float, *, trace_status: Status, forbids_aliasing: bool) -> CheckResult:
+def check(
+    trace: TraceEvidence, max_points: float, *, trace_status: Status, forbids_aliasing: bool
+) -> CheckResult:
     """Judge purity from observations, which can only lower the grade.
 
     Args:
@@ -22,7 +24,7 @@ def check(trace: TraceEvidence, max_points: float, *, trace_status: Status, forb
     findings = []
     for seen in trace.observations:
         advice = seen.advice and not (seen.rule == "returns-argument" and forbids_aliasing)
-        findings.append(finding(seen.rule, seen.message, line=seen.line, object=seen.object, advice=advice))
+        findings.append(finding(seen.rule, seen.message, line=seen.line, what=seen.object, advice=advice))
     if trace_status is not Status.PASS and all(item.advice for item in findings):
         return skipped("purity", max_points, "blocked", "the function could not be traced")
     return judged("purity", max_points, findings)

@@ -21,7 +21,9 @@ FAIR_BAND = (0.77, 1.3)
 """An undecided interval inside this multiple of the threshold gets the benefit of the doubt."""
 
 
-def check(part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord | None]:
+def check(
+    part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_least: float, max_points: float
+) -> tuple[CheckResult, SpeedRecord | None]:
     """Judge samples; the outputs of the timed program are compared first."""
     if evidence.unavailable:
         return skipped("speed", max_points, "unavailable", evidence.unavailable), None
@@ -31,13 +33,19 @@ def check(part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_lea
         claim = evidence.problem
         status = Status.TIMEOUT if claim.rule in ("speed-too-slow", "too-slow") else Status.FAIL
         rule = claim.rule if claim.rule.startswith("speed") else "speed-too-slow"
-        return judged("speed", max_points, [finding(rule, claim.message, line=claim.line)], failing=status), None
+        return judged(
+            "speed", max_points, [finding(rule, claim.message, line=claim.line)], failing=status
+        ), None
     for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
         if (difference := differ(want, have, part.tolerance)) is not None:
             del difference  # the full-size case is hidden
-            return judged("speed", max_points, [finding("speed-wrong-value", f"`{leaf.path}` is wrong at full size")]), None
+            return judged(
+                "speed", max_points, [finding("speed-wrong-value", f"`{leaf.path}` is wrong at full size")]
+            ), None
     if not evidence.is_consistent:
-        return judged("speed", max_points, [finding("speed-wrong-value", "repeated runs gave different results")]), None
+        return judged(
+            "speed", max_points, [finding("speed-wrong-value", "repeated runs gave different results")]
+        ), None
     return _decided(evidence, at_least, max_points)
 
 
@@ -54,12 +62,19 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
         decision=decision.decision,
         compile_s=evidence.compile_s,
     )
-    said = f"{decision.speedup:.1f} times faster than the original (between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
+    said = (
+        f"{decision.speedup:.1f} times faster than the original "
+        f"(between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
+    )
     if decision.decision == "met":
         return judged("speed", max_points, [], note=said), record
     if decision.decision == "missed":
         return judged("speed", max_points, [finding("below-threshold", said)]), record
     low, high = FAIR_BAND
     if low * at_least <= decision.low and decision.high <= high * at_least:
-        return judged("speed", max_points, [], note=f"inconclusive, with the benefit of the doubt: {said}"), record
-    return skipped("speed", max_points, "unavailable", f"inconclusive, the machine was too busy: {said}"), record
+        return judged(
+            "speed", max_points, [], note=f"inconclusive, with the benefit of the doubt: {said}"
+        ), record
+    return skipped(
+        "speed", max_points, "unavailable", f"inconclusive, the machine was too busy: {said}"
+    ), record

@@ -9,7 +9,16 @@ from grader.verdict import CheckResult, Status
 __all__ = ["REFUSALS", "check"]
 
 REFUSALS = frozenset(
-    {"reads-value", "writes-in-place", "calls-numpy", "needs-static-shape", "hashes-tracer", "type-changes", "leaks-tracer", "refused-by-jax"}
+    {
+        "reads-value",
+        "writes-in-place",
+        "calls-numpy",
+        "needs-static-shape",
+        "hashes-tracer",
+        "type-changes",
+        "leaks-tracer",
+        "refused-by-jax",
+    }
 )
 """Rules by which JAX refuses a trace: the student's lesson, so ``FAIL`` rather than ``ERROR``."""
 
@@ -18,7 +27,9 @@ def check(trace: TraceEvidence, judge: JudgeEvidence | None) -> CheckResult:
     """Judge whether there is a program at all."""
     claim = trace.outcome
     if claim.rule:
-        return judged("trace", 0.0, [finding(claim.rule, claim.message, line=claim.line)], failing=_status(claim.rule))
+        return judged(
+            "trace", 0.0, [finding(claim.rule, claim.message, line=claim.line)], failing=_status(claim.rule)
+        )
     refused = _refused(judge)
     if refused:
         return judged("trace", 0.0, [finding("refused-artifact", refused)], failing=Status.ERROR)

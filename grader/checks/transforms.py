@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from grader.checks.correctness import program_problem
-from grader.checks.findings import finding, judged, skipped
+from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.values import Expected, failures
-from grader.evidence import JudgeEvidence, TraceEvidence
-from grader.plan import Plan
+from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.plan import Part, Plan
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check"]
 
 
-def check(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence | None, expected: Expected, max_points: float, *, trace_status: Status) -> CheckResult:
+def check(
+    plan: Plan,
+    trace: TraceEvidence,
+    judge: JudgeEvidence | None,
+    expected: Expected,
+    max_points: float,
+    *,
+    trace_status: Status,
+) -> CheckResult:
     """Judge each transform the exercise names, against the original's loops and finite differences."""
     if trace_status is not Status.PASS:
         return skipped("transforms", max_points, "blocked", "there is no program to transform")
     if "base" not in trace.included:
-        return skipped("transforms", max_points, "blocked", "the function's result does not have the structure asked for")
+        return skipped("transforms", max_points, "blocked", "the function's own result cannot be judged")
     if judge is not None and (problem := program_problem(judge, "transforms", max_points)) is not None:
         if problem.status is Status.INTERNAL:
             return problem
         return skipped("transforms", max_points, "blocked", "the program could not be run")
-    findings: list[Finding] = []
-    for part in plan.parts:
-        if part.kind == "call":
-            continue
-        claim = trace.parts.get(part.name)
-        if claim is not None and claim.rule:
-            findings.append(finding("transform-refused", f"{part.name}: {claim.message}", line=claim.line, object=part.name))
-        elif part.name not in trace.included or judge is None or not judge.outputs:
-            findings.append(finding("transform-refused", f"{part.name}: the transform was not traced", object=part.name))
-        elif wrong := failures(part, judge.outputs, expected):
-            first = wrong[0]
-            rule = "transform-wrong" if first.difference.is_finite or part.kind not in ("grad", "jvp") else "gradient-not-finite"
-            findings.append(finding(rule, f"{part.name}: {_what(part.kind)} {first.path}{first.difference}", object=part.name))
-    return judged("transforms", max_points, findings)
+    if judge is None or not judge.outputs:
+        return internal("transforms", max_points, "the judge gave no outputs to compare")
+    found = (_judge_part(part, trace, judge, expected) for part in plan.parts if part.kind != "call")
+    return judged("transforms", max_points, [item for item in found if item is not None])
+
+
+def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected: Expected) -> Finding | None:
+    claim = trace.parts.get(part.name, Claim())
+    if claim.rule:
+        return finding("transform-refused", f"{part.name}: {claim.message}", line=claim.line, what=part.name)
+    if part.name not in trace.included:
+        return finding("transform-refused", f"{part.name}: the transform was not traced", what=part.name)
+    wrong = failures(part, judge.outputs, expected)
+    if not wrong:
+        return None
+    first = wrong[0]
+    is_derivative = part.kind in ("grad", "jvp")
+    rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
+    return finding(rule, f"{part.name}: {_what(part.kind)} {first.path}{first.difference}", what=part.name)
 
 
 def _what(kind: str) -> str:
-    return {"grad": "derivative with respect to", "jvp": "tangent of", "scan": "as the body of a scan,"}.get(kind, "batched")
+    return {"grad": "derivative with respect to", "jvp": "tangent of", "scan": "as the body of a scan,"}.get(
+        kind, "batched"
+    )

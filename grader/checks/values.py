@@ -31,7 +31,9 @@ class Failure:
     case: str
 
 
-def failures(part: Part, outputs: Sequence[Mapping[str, tuple[Array, ...]]], expected: Expected) -> list[Failure]:
+def failures(
+    part: Part, outputs: Sequence[Mapping[str, tuple[Array, ...]]], expected: Expected
+) -> list[Failure]:
     """List the rounds of ``part`` that differ, each by its first differing output."""
     found = []
     for number, values in enumerate(part.values):
@@ -40,6 +42,8 @@ def failures(part: Part, outputs: Sequence[Mapping[str, tuple[Array, ...]]], exp
         for leaf, want, have in zip(part.outputs, wanted, actual, strict=True):
             difference = differ(want, have, part.tolerance)
             if difference is not None:
-                found.append(Failure(part.name, number, leaf.path, difference, values.visibility, values.case))
+                found.append(
+                    Failure(part.name, number, leaf.path, difference, values.visibility, values.case)
+                )
                 break
     return found

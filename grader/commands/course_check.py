@@ -19,25 +19,44 @@ from grader.jail.pool import Jails
 __all__ = ["check"]
 
 
-def check(course: Course, names: Sequence[str], *, jobs: int, checks: frozenset[str], seed: str | None, jail: bool) -> int:
+def check(
+    course: Course, names: Sequence[str], *, jobs: int, checks: frozenset[str], seed: str | None, jail: bool
+) -> int:
     """Check the named exercises (all by default); print a table and every problem; return 0 or 2."""
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
     total = sum(2 + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
     with Jails(protect=jail) as jails, progress.show(total, Console(stderr=True)) as advance:
         if jail and not jails.sealed:
-            raise UsageError("the jail does not hold on this machine; `jaxercise doctor` shows what was tried. --no-jail checks without it.")
+            raise UsageError(
+                "the jail does not hold on this machine; `jaxercise doctor` shows what was tried. "
+                "--no-jail checks without it."
+            )
         grader = Grader(jails, seed=seed, target=course.spec.target, checks=checks)
-        reports = authoring.check_course(course, exercises, grader, workers=jobs or os.cpu_count() or 1, progress=advance)
+        reports = authoring.check_course(
+            exercises, grader, workers=jobs or os.cpu_count() or 1, progress=advance
+        )
     console = Console(width=None if Console().is_terminal else 110)
-    table = Table(title=f"{course.spec.title}: course check", caption=f"seed {seed}", title_justify="left", caption_justify="left")
+    table = Table(
+        title=f"{course.spec.title}: course check",
+        caption=f"seed {seed}",
+        title_justify="left",
+        caption_justify="left",
+    )
     for heading in ("exercise", "answers caught", "solution's speedup", "CPU s", "wall s", ""):
         table.add_column(heading, justify="left" if heading in ("exercise", "") else "right")
     for report in reports:
         speedup = f"{report.speedup[0]:.1f} (asked {report.speedup[1]:g})" if report.speedup else "–"
         expected = 1 + len(report.exercise.wrong_answers) + len(canaries.CANARIES)
         verdict = "[red]problems[/red]" if report.problems else "[green]ok[/green]"
-        table.add_row(report.exercise.name, f"{report.caught} of {expected}", speedup, f"{report.cpu_s:.1f}", f"{report.wall_s:.1f}", verdict)
+        table.add_row(
+            report.exercise.name,
+            f"{report.caught} of {expected}",
+            speedup,
+            f"{report.cpu_s:.1f}",
+            f"{report.wall_s:.1f}",
+            verdict,
+        )
     console.print(table)
     problems = [problem for report in reports for problem in report.problems]
     for problem in problems:

@@ -22,7 +22,11 @@ _PACKAGES = ("jaxercise", "jax", "jaxlib", "numpy", "pyyaml", "pydantic", "nbgra
 def show() -> int:
     """Print versions, devices and every attack that was tried; return 0 if the jails hold, else 1."""
     console = Console(width=None if Console().is_terminal else 120)
-    console.print(f"python {platform.python_version()} on {platform.system()} {platform.release()}, {os.cpu_count()} cores, user id {_user()}", highlight=False)
+    console.print(
+        f"python {platform.python_version()} on {platform.system()} {platform.release()}, "
+        f"{os.cpu_count()} cores, user id {_user()}",
+        highlight=False,
+    )
     console.print("packages: " + ", ".join(f"{name} {_version(name)}" for name in _PACKAGES), highlight=False)
     console.print(f"devices:  {_devices()}", highlight=False)
     try:
@@ -32,15 +36,28 @@ def show() -> int:
                 table.add_column(heading, overflow="fold")
             for attempt in jails.canary:
                 result = "[green]stopped[/green]" if attempt.stopped else "[red]GOT THROUGH[/red]"
-                table.add_row(attempt.name, attempt.tried, f"{result} ({attempt.detail})" if attempt.detail else result, attempt.by)
+                table.add_row(
+                    attempt.name,
+                    attempt.tried,
+                    f"{result} ({attempt.detail})" if attempt.detail else result,
+                    attempt.by,
+                )
             console.print(table)
-            console.print(f"protections proved active: {', '.join(jails.protections) or 'none'}", highlight=False)
+            console.print(
+                f"protections proved active: {', '.join(jails.protections) or 'none'}", highlight=False
+            )
             if jails.without_bubblewrap:
                 console.print(f"without bubblewrap: {jails.without_bubblewrap}", highlight=False)
             if jails.sealed:
-                console.print("The jail holds: submissions can be graded here.", style="green", highlight=False)
+                console.print(
+                    "The jail holds: submissions can be graded here.", style="green", highlight=False
+                )
                 return 0
-            console.print("The jail does not hold: `jaxercise grade` refuses, except with --no-jail for your own code.", style="red", highlight=False)
+            console.print(
+                "The jail does not hold: `jaxercise grade` refuses, except with --no-jail for your own code.",
+                style="red",
+                highlight=False,
+            )
     except JailError as error:
         console.print(f"no jail: {error}", style="red", markup=False, highlight=False)
     return 1
@@ -60,5 +77,7 @@ def _user() -> str:
 def _devices() -> str:
     """Ask JAX in a process of its own: this one never imports it."""
     code = "import jax; print(', '.join(f'{d.platform}:{d.id} {d.device_kind}' for d in jax.devices()))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+    )
     return done.stdout.strip() or f"none ({(done.stderr.strip().splitlines() or ['no message'])[-1]})"

@@ -17,7 +17,7 @@ from rich.console import Console
 from grader import executor
 from grader.commands import progress
 from grader.course import Course
-from grader.errors import JailError, UsageError
+from grader.errors import UsageError
 from grader.grading import Grader, unreadable
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
@@ -76,15 +76,21 @@ def grade(course: Course, options: Options) -> int:
             )
         inbox = _collect(course, options, jails)
         if not inbox.order:
-            listed = f" ({len(inbox.ignored)} files belong to no exercise, such as {inbox.ignored[0]})" if inbox.ignored else ""
-            raise UsageError(f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them.")
+            listed = (
+                f" ({len(inbox.ignored)} files belong to no exercise, such as {inbox.ignored[0]})"
+                if inbox.ignored
+                else ""
+            )
+            raise UsageError(
+                f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
+            )
         grader = Grader(jails, seed=seed, target=options.target or course.spec.target, checks=options.checks)
         sources: dict[str, str] = {}
-        results: list[Result] = []
         with progress.show(len(inbox.jobs), console) as advance:
-            finished = executor.run(grader, inbox.jobs, workers=options.jobs or os.cpu_count() or 1, progress=advance)
-            for waiting in inbox.order:
-                results.append(waiting or grader.result(next(finished)))
+            finished = executor.run(
+                grader, inbox.jobs, workers=options.jobs or os.cpu_count() or 1, progress=advance
+            )
+            results = [waiting or grader.result(next(finished)) for waiting in inbox.order]
         for _, source in inbox.jobs[:_EXPLAINED_SOURCES]:
             sources[source.path] = source.text.decode("utf-8", errors="replace")
         report = Report(
@@ -127,7 +133,7 @@ def parse_checks(text_: str | None) -> frozenset[str]:
     names = {name.strip() for name in text_.split(",") if name.strip()}
     if unknown := names - set(CHECKS):
         raise UsageError(f"unknown check {', '.join(sorted(unknown))}. Choose from {', '.join(CHECKS)}.")
-    return frozenset(names | {"trace"})
+    return frozenset(names | {"trace"} | ({"correctness"} if "speed" in names else set()))
 
 
 def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
@@ -154,17 +160,16 @@ def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
 
 def _names(source: Source, jails: Jails) -> frozenset[str]:
     """Ask a jailed child which names a file defines; a file that kills the child defines none."""
-    try:
-        reply = jails.run("names", source.text, Limits(wall_s=5.0, cpu_s=5.0))
-    except JailError:
-        raise
+    reply = jails.run("names", source.text, Limits(wall_s=5.0, cpu_s=5.0))
     if reply.frame is None:
         return frozenset()
     try:
         names = json_module.loads(reply.frame)
     except (ValueError, RecursionError):
         return frozenset()
-    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+    return (
+        frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+    )
 
 
 def _deliver(report: Report, sources: dict[str, str], options: Options) -> None:
@@ -192,5 +197,8 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+    model = next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+        platform.machine(),
+    )
     return f"{os.cpu_count()} x {model}"

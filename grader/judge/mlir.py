@@ -171,7 +171,10 @@ class _Reader:
         rewritten = None
         if self._has_composites:
             version = stablehlo.get_current_version()
-            rewritten = bytes(stablehlo.serialize_portable_artifact(module, version))
+            # JAX marks keys and LAPACK calls with Shardy's attributes, which StableHLO alone cannot write.
+            rewritten = bytes(
+                stablehlo.serialize_portable_artifact(module, version, allow_other_dialects=True)
+            )
         return Program(functions, self._types, self._attributes(module.operation), tuple(others), rewritten)
 
     def _body(self, regions: Any, depth: int) -> tuple[Block, ...]:

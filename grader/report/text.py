@@ -6,6 +6,7 @@ Colours and width are the console's business.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from rich import box
@@ -183,10 +184,11 @@ def _summary(writer: _Writer, report: Report) -> None:
         table.add_column(heading, overflow="fold")
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("fix next", overflow="fold")
+    start = _shared_folder([result.submission for result in report.results])
     for result in report.results:
         items = [item for item in agenda(result) if not item.finding.advice]
         table.add_row(
-            writer.text(one_line(result.submission, 200)),
+            writer.text(one_line(result.submission[start:], 200)),
             writer.text(one_line(result.exercise or "-", 120)),
             writer.text(result.status, _STYLES[result.status]),
             points_text(result.points, result.max_points),
@@ -202,3 +204,8 @@ def _summary(writer: _Writer, report: Report) -> None:
         for rule, title, count in frequent_rules(report.results, most=5):
             writer.line(f"{count:>5} x {one_line(rule, 80)}: {one_line(title, 200)}", "dim")
         writer.line("Details of each submission: --html FILE or --json FILE.", "dim")
+
+
+def _shared_folder(paths: list[str]) -> int:
+    """Return how many characters at the start of every path name the folder they share."""
+    return os.path.commonprefix(paths).rfind("/") + 1  # noqa: RUF071 - cut at a slash, so by folders

@@ -36,7 +36,7 @@ class _Session:
     source: bytes
     outcome: Refusal = _OK
     results: dict[str, Refusal] = field(default_factory=dict)
-    observations: list[purity.Observation] = field(default_factory=list)
+    observer: purity.Observer | None = None
     artifacts: dict[str, bytes] = field(default_factory=dict)
     included: list[str] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
@@ -47,12 +47,11 @@ class _Session:
             self._run()
         except BaseException as error:  # SystemExit and MemoryError are the submission's as well
             self.outcome = explain(error)
-            self.observations = self.observations or list(purity.sightings(self.watch))
         header = {
             "outcome": _plain(self.outcome),
             "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
             "included": self.included,
-            "observations": purity.as_json(self.observations),
+            "observations": purity.as_json(self.observer.found if self.observer else []),
         }
         return wire.pack(header, self.artifacts)
 
@@ -60,12 +59,12 @@ class _Session:
         code = entry.compile_source(self.source)
         self.watch.install()
         base = self.plan["base"]
-        observer = purity.Observer(code, self.watch, self.plan["entry"], self.plan["parameters"], base["args"], base["result"])
-        self.function = observer.execute()
+        self.observer = purity.Observer(
+            code, self.watch, self.plan["entry"], self.plan["parameters"], base["args"], base["result"]
+        )
         traced: dict[str, run.Traced] = {}
         if self.plan["observe"]:
-            traced["base"], settled = observer.first(self.function)
-            self.observations = observer.observe(self.function, traced["base"], settled)
+            traced["base"] = self.observer.observe()
         for part in self.plan["parts"]:
             if part["kind"] == "call" and part["name"] not in traced:
                 self._trace(traced, part)
@@ -78,8 +77,9 @@ class _Session:
             self._programs()
 
     def _trace(self, traced: dict[str, run.Traced], part: dict[str, Any]) -> None:
+        assert self.observer is not None
         try:
-            traced[part["name"]] = run.trace(self.function, self.plan["parameters"], part["args"], part["result"])
+            traced[part["name"]] = run.trace(self.observer.function(), self.plan["parameters"], part["args"], part["result"])
         except BaseException as error:
             self.results[part["name"]] = refusal = explain(error)
             if part["kind"] == "call" and not self.outcome.rule:

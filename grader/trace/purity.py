@@ -1,7 +1,7 @@
 """Gather evidence of impurity: three traces under different circumstances. Runs in the trace jail.
 
     A  the first trace of a fresh module, with seeded generators
-    B  a second trace of the same module, JAX's caches cleared, clocks and the environment watched
+    B  a second trace of the same module, JAX's caches cleared
     C  a trace of the module executed anew
 
 A pure function gives the same program three times, writes nothing that it does not write once only (a memo), and
@@ -11,24 +11,27 @@ leaves no traced value behind. What is found here can only lower a grade: the su
 from __future__ import annotations
 
 import random
-import sys
 import types
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import jax
 import jax.extend.core as jex_core
 import numpy as np
 
-from grader.trace import entry, run, snapshot
-from grader.trace.refusals import explain
-from grader.trace.watch import Watch
+from grader.trace import entry, program, run, snapshot
+from grader.trace.locate import Locator
+from grader.trace.refusals import Refusal, explain
+from grader.trace.snapshot import Write
+from grader.trace.watch import Watch, mentions_clock
 
-__all__ = ["Observation", "Observer", "as_json", "callbacks", "sightings"]
+__all__ = ["Observation", "Observer", "as_json", "callbacks"]
 
-_DEBUG = frozenset({"debug_callback", "debug_print", "debug_callback_p"})
+_DEBUG = frozenset({"debug_callback", "debug_print"})
 _HOST = frozenset({"pure_callback", "io_callback", "python_callback"})
+_EXPLAINS_NOTHING = frozenset({"prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"})
+"""Findings that do not say why two traces differ."""
 
 
 @dataclass(frozen=True)
@@ -42,194 +45,203 @@ class Observation:
     advice: bool = False
 
 
-def seed_generators() -> None:
-    """Put the global generators into a known state, so that what they do next is the submission's doing."""
-    random.seed(0)
-    np.random.seed(0)
-
-
+@dataclass
 class Observer:
-    """Runs the three traces of one submission and keeps what they show."""
+    """Executes one submission, traces its entry point, and keeps what that shows."""
 
-    def __init__(self, code: types.CodeType, watch: Watch, name: str, parameters: list[str], arguments: Any, result: Any):
-        self.code, self.watch, self.name, self.parameters = code, watch, name, parameters
-        self.arguments, self.result = arguments, result
-        self.namespace: dict[str, Any] = {}
+    code: types.CodeType
+    watch: Watch
+    name: str
+    """Of the entry point."""
+    parameters: list[str]
+    arguments: list[Any]
+    """One form for each argument, as used for the three traces."""
+    result: list[Any]
+    found: list[Observation] = field(default_factory=list)
+    is_stateful: bool = False
+    """A trace leaves something behind, so that only the first one of a fresh module counts."""
+    _namespace: dict[str, Any] = field(default_factory=dict)
+    _function: Callable[..., Any] | None = None
 
-    def execute(self) -> Callable[..., Any]:
-        """Execute the module anew and return its entry point."""
-        seed_generators()
-        self.namespace = entry.execute(self.code)
-        return entry.unwrap_jit(entry.find(self.namespace, self.name, self.parameters))  # type: ignore[no-any-return]
+    def function(self) -> Callable[..., Any]:
+        """Return the entry point without its own ``jax.jit``, of a module executed anew if need be."""
+        if self._function is None or self.is_stateful:
+            # What the global generators do next is then the submission's doing.
+            random.seed(0)
+            np.random.seed(0)  # noqa: NPY002 - the hidden generator is the one that matters
+            self._namespace = entry.execute(self.code)
+            self._function = entry.unwrap_jit(entry.find(self._namespace, self.name, self.parameters))
+        return self._function
 
-    def first(self, function: Callable[..., Any]) -> tuple[run.Traced, list[snapshot.Write]]:
-        """Trace A; return it and what it wrote outside.
+    def observe(self) -> run.Traced:
+        """Run the three traces, fill ``found`` and return the first.
 
         Raises:
-            Exception: whatever the trace raises.
+            BaseException: whatever executing the module or the first trace raises.
         """
-        before = snapshot.photograph(self.namespace)
-        traced = self._trace(function, profile=False)
-        return traced, snapshot.diff(before, snapshot.photograph(self.namespace))
-
-    def observe(self, function: Callable[..., Any], first: run.Traced, settled: list[snapshot.Write]) -> list[Observation]:
-        """Traces B and C, compared with A."""
-        found: list[Observation] = []
-        before = snapshot.photograph(self.namespace)
-        leaked = set(snapshot.tracers(before))
-        jax.clear_caches()
+        function = self.function()
+        start = snapshot.photograph(self._namespace)
         try:
-            second: run.Traced | None = self._trace(function, profile=True)
-        except Exception as error:
-            second = None
-            refusal = explain(error)
-            found.append(Observation("trace-depends-on-history", f"the second trace failed: {refusal.message}", refusal.line))
-        after = snapshot.photograph(self.namespace)
-        leaked |= set(snapshot.tracers(after))
-        repeated = snapshot.diff(before, after)
-        found += self._writes(function, repeated, [w for w in settled if w.settles], [w for w in settled if not w.settles])
-        found += self._argument_writes(function, first)
-        found += [Observation("keeps-tracer", f"`{path}` still holds a traced value after the call", object=path) for path in sorted(leaked)]
-        found += callbacks(first.program)
-        found += sightings(self.watch)
-        if second is not None and not found:
-            found += self._compare(first, second)
-        return found
-
-    def _compare(self, first: run.Traced, second: run.Traced) -> Iterator[Observation]:
-        a = run.identity(first.program)
-        if a != run.identity(second.program):
-            yield Observation("trace-depends-on-history", "two traces of the same function gave two different programs")
-            return
+            first, error = self._trace(function), None
+        except Exception as raised:
+            first, error = None, raised
+        finally:
+            self._add_sightings()
+        between = snapshot.photograph(self._namespace)
+        settled = snapshot.diff(start, between)
+        if error is not None and not settled:
+            raise error
         jax.clear_caches()
-        try:
-            third = self._trace(self.execute(), profile=False)
-        except Exception as error:
-            refusal = explain(error)
-            yield Observation("reads-global-state", f"a fresh import of the file could not be traced: {refusal.message}", refusal.line)
-            return
-        if a != run.identity(third.program):
-            message = "importing the file twice gives two different programs: something computed at import time changes"
-            yield Observation("reads-global-state", message)
+        second, refusal = self._attempt(function, profile=mentions_clock(self.code))
+        end = snapshot.photograph(self._namespace)
+        repeated = snapshot.diff(between, end)
+        self._add_sightings()
+        if first is None:
+            self._add_writes(repeated)
+            assert error is not None
+            raise error
+        history = self._difference(first, second, refusal)
+        again = {write.object for write in repeated}
+        memo = [w for w in settled if w.object not in again]
+        hidden = [w for w in memo if history is not None or w.rule == "hidden-random-state"]
+        self._add_writes([*repeated, *hidden], first.argument_writes)
+        self._add_tracers({*between.tracers, *end.tracers})
+        self.found += [Observation("returns-argument", f"the result is the argument `{path}` itself, not a new container", object=path, advice=True) for path in first.returned_arguments]  # fmt: skip
+        self.found += callbacks(first.program)
+        self._add_constants([w for w in memo if w not in hidden])
+        self._add_history(first, history)
+        return first
 
-    def _trace(self, function: Callable[..., Any], *, profile: bool, on_arguments: run.ArgumentWatcher | None = None) -> run.Traced:
+    def _attempt(self, function: Callable[..., Any], *, profile: bool = False) -> tuple[run.Traced | None, Refusal | None]:
+        try:
+            return self._trace(function, profile=profile), None
+        except Exception as error:
+            return None, explain(error)
+
+    def _trace(self, function: Callable[..., Any], *, profile: bool = False, watch: run.ArgumentWatcher | None = None) -> run.Traced:
         return run.trace(
             function,
             self.parameters,
             self.arguments,
             self.result,
-            on_arguments=on_arguments,
+            on_arguments=watch,
             around=lambda: self.watch.watching(profile=profile),
         )
 
-    def _writes(
-        self, function: Callable[..., Any], repeated: Sequence[snapshot.Write], memo: Sequence[snapshot.Write], hard: Sequence[snapshot.Write]
-    ) -> Iterator[Observation]:
-        again = {write.object for write in repeated}
-        shown: set[str] = set()
-        for write in [*repeated, *hard]:
-            if write.object not in shown:
-                shown.add(write.object)
-                line = self._locate(function, lambda w=write: snapshot.fingerprint(w.owner, w.key))  # type: ignore[misc]
-                yield Observation(write.rule, f"a call changes `{write.object}`", line, write.object)
-        for write in memo:
-            if write.object not in again and write.object not in shown:
-                yield Observation("writes-constant", f"the first call sets `{write.object}`; later calls leave it alone", object=write.object, advice=True)
+    def _difference(self, first: run.Traced, second: run.Traced | None, refusal: Refusal | None) -> Observation | None:
+        """Say how the second trace differs from the first, if it does."""
+        if second is None:
+            assert refusal is not None
+            rule = "keeps-tracer" if refusal.rule == "leaks-tracer" else "trace-depends-on-history"
+            return Observation(rule, f"a second trace failed: {refusal.message}", refusal.line)
+        a, b = program.steps(first.program), program.steps(second.program)
+        rule = "trace-depends-on-history"
+        if (where := _first_difference(a, b)) is None:
+            return None
+        if sorted(step.text for step in a) == sorted(step.text for step in b):
+            message = "two traces of the same function order their operations differently, as after sorting by id()"
+            return Observation(rule, message, where.line, advice=True)
+        return Observation(rule, "two traces of the same function gave two different programs", where.line)
 
-    def _argument_writes(self, function: Callable[..., Any], first: run.Traced) -> Iterator[Observation]:
-        for write in _outermost(first.argument_writes):
-            holder: dict[str, Callable[[], Any]] = {}
-
-            def watch_argument(named: dict[str, Any], write: snapshot.Write = write, holder: dict[str, Any] = holder) -> None:
-                for node in snapshot.photograph(named, arguments=True).values():
-                    if node.path == write.object or (write.key is not None and write.object.startswith(node.path)):
-                        holder["now"] = snapshot.fingerprint(node.owner)
-
-            line = self._locate(function, lambda holder=holder: lambda: holder["now"]() if holder else None, watch_argument)  # type: ignore[misc]
-            yield Observation(write.rule, f"a call changes its argument `{write.object}`", line, write.object)
-        for path in first.returned_arguments:
-            yield Observation("returns-argument", f"the result is the argument `{path}` itself, not a new container", object=path, advice=True)
-
-    def _locate(
-        self,
-        function: Callable[..., Any],
-        make: Callable[[], Callable[[], Any]],
-        on_arguments: run.ArgumentWatcher | None = None,
-    ) -> int | None:
-        """Trace once more, and return the line of the submission after which the picture changed."""
-        picture = make()
-        last: Any = None
-        line: int | None = None
-        culprit: int | None = None
-        started = False
-
-        def tracer(frame: types.FrameType, event: str, _arg: Any) -> Any:
-            nonlocal last, line, culprit, started
-            if frame.f_code.co_filename != entry.FILENAME:
-                return None
-            now = picture()
-            if started and culprit is None and now != last:
-                culprit = line
-            last, started = now, True
-            line = frame.f_lineno
-            if event == "return" and (back := frame.f_back) is not None and back.f_code.co_filename == entry.FILENAME:
-                line = back.f_lineno
-            return tracer
-
+    def _add_history(self, first: run.Traced, history: Observation | None) -> None:
+        """Report a difference between traces that no other finding explains; if there is none, compare with trace C."""
+        if any(not o.advice and o.rule not in _EXPLAINS_NOTHING for o in self.found):
+            return
         jax.clear_caches()
-        previous = sys.gettrace()
-        sys.settrace(tracer)
-        try:
-            self._trace(function, profile=False, on_arguments=on_arguments)
-        except Exception:
-            culprit = culprit or line
-        finally:
-            sys.settrace(previous)
-        if culprit is None and started and picture() != last:
-            culprit = line
-        return culprit
+        if history is not None:
+            self.is_stateful = True
+            self._attempt(self.function(), profile=True)
+            self._add_sightings(only=("hidden-random-state", "reads-clock"))
+            if not any(o.rule in ("hidden-random-state", "reads-clock") for o in self.found):
+                self.found.append(history)
+            return
+        self._function = None
+        third, refusal = self._attempt(self.function())
+        if third is None:
+            assert refusal is not None
+            message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
+            self.found.append(Observation("reads-global-state", message, refusal.line))
+        elif (where := _first_difference(program.steps(first.program), program.steps(third.program))) is not None:
+            message = "importing the file twice gives two different programs: something computed at import time changes"
+            self.found.append(Observation("reads-global-state", message, where.line))
+
+    def _add_writes(self, outside: Sequence[Write], arguments: Sequence[Write] = ()) -> None:
+        writes = _outermost([*outside, *arguments])
+        if not writes:
+            return
+        self.is_stateful = self.is_stateful or bool(outside)
+        lines = self._locate(writes)
+        for write in writes:
+            whose = "its argument " if write.rule == "mutates-argument" else ""
+            self.found.append(Observation(write.rule, f"a call changes {whose}`{write.object}`", lines.get(write.object), write.object))
+
+    def _add_constants(self, writes: Sequence[Write]) -> None:
+        for write in _outermost(writes):
+            message = f"the first call sets `{write.object}`; later calls leave it alone"
+            self.found.append(Observation("writes-constant", message, object=write.object, advice=True))
+
+    def _add_tracers(self, paths: set[str]) -> None:
+        for path in sorted(paths):
+            lines = (o.line for o in self.found if o.object and (path == o.object or path.startswith((f"{o.object}[", f"{o.object}."))))
+            self.is_stateful = True
+            message = f"`{path}` still holds a traced value after the call"
+            self.found.append(Observation("keeps-tracer", message, next(lines, None), path))
+
+    def _add_sightings(self, only: Sequence[str] = ()) -> None:
+        """Turn what was seen while tracing into observations, once each."""
+        known = {(o.rule, o.object, o.line) for o in self.found}
+        for seen in self.watch.sightings:
+            if (seen.rule, seen.object, seen.line) not in known and (not only or seen.rule in only):
+                self.found.append(Observation(seen.rule, f"a call {seen.words}", seen.line, seen.object))
+
+    def _locate(self, writes: Sequence[Write]) -> dict[str, int]:
+        """Trace a fresh module line by line, twice if need be, and return the line of each write."""
+        self._function = None
+        function = self.function()
+        locator = Locator(writes)
+        for _ in range(2):
+            jax.clear_caches()
+            locator.watch(snapshot.photograph(self._namespace))
+            locator.run(lambda: self._trace(function, watch=locator.watch))
+            if locator.is_done:
+                break
+        return locator.lines
 
 
-def callbacks(program: jex_core.ClosedJaxpr) -> list[Observation]:
-    """Find calls back to the host, and writes to a mutable Ref from outside, at any depth of a program."""
-    found = []
-    for name in sorted(set(_primitives(program.jaxpr))):
-        if name in _DEBUG:
-            found.append(Observation("debug-effect", f"the traced program contains `{name}`", object=name))
-        elif name in _HOST:
-            found.append(Observation("host-callback", f"the traced program contains `{name}`", object=name))
-    effects = {type(effect).__name__ for effect in program.effects}
-    if effects & {"WriteEffect", "ReadEffect", "AccumEffect"}:
-        found.append(Observation("closed-over-ref", "the traced program reads or writes a mutable Ref that it did not make"))
-    return found
-
-
-def _primitives(jaxpr: Any) -> Iterator[str]:
-    for equation in jaxpr.eqns:
-        yield equation.primitive.name
-        for value in equation.params.values():
-            for item in value if isinstance(value, (list, tuple)) else (value,):
-                inner = item.jaxpr if isinstance(item, jex_core.ClosedJaxpr) else item
-                if isinstance(inner, jex_core.Jaxpr):
-                    yield from _primitives(inner)
-
-
-def _outermost(writes: Sequence[snapshot.Write]) -> list[snapshot.Write]:
-    """Drop writes inside an object that is itself reported."""
-    return [w for w in writes if not any(w is not o and w.object.startswith((o.object + "[", o.object + ".")) for o in writes)][:5]
-
-
-def sightings(watch: Watch) -> Iterator[Observation]:
-    """Turn what was seen while tracing into observations."""
-    words = {
-        "prints": "prints {}", "reads-clock": "calls {}", "reads-environment": "reads {}", "reads-file": "opens {} for reading",
-        "writes-file": "opens {} for writing", "debug-effect": "calls {}",
-    }  # fmt: skip
-    for sighting in watch.sightings:
-        said = words.get(sighting.rule, "does {}").format(sighting.object)
-        yield Observation(sighting.rule, f"a call {said}", sighting.line, sighting.object)
+def callbacks(traced: jex_core.ClosedJaxpr) -> list[Observation]:
+    """Find calls back to the host, and use of a mutable Ref from outside, at any depth of a program."""
+    found = {}
+    for equation in program.equations(traced.jaxpr):
+        name = equation.primitive.name
+        if name in _DEBUG | _HOST:
+            rule = "debug-effect" if name in _DEBUG else "host-callback"
+            line = program.line_of(equation)
+            found[name, line] = Observation(rule, f"the traced program contains `{name}`", line, name)
+    observations = list(found.values())
+    if program.has_outside_ref(traced):
+        line = next((program.line_of(e) for e in program.equations(traced.jaxpr) if e.primitive.name in program.REF_PRIMITIVES), None)
+        observations.append(Observation("closed-over-ref", "the traced program uses a mutable Ref that it did not make", line))
+    return observations
 
 
 def as_json(observations: Sequence[Observation]) -> list[dict[str, Any]]:
     """Return observations as plain data."""
     return [asdict(observation) for observation in observations[:40]]
+
+
+def _first_difference(a: Sequence[program.Step], b: Sequence[program.Step]) -> program.Step | None:
+    """Return the first step of ``b`` (or the end of it) that differs from ``a``'s."""
+    for mine, other in zip(a, b, strict=False):
+        if (mine.text, mine.operands) != (other.text, other.operands):
+            return other
+    return None if len(a) == len(b) else (a if len(a) > len(b) else b)[min(len(a), len(b))]
+
+
+def _outermost(writes: Sequence[Write]) -> list[Write]:
+    """Drop repetitions, and writes inside an object that is itself reported; keep five."""
+    kept: dict[str, Write] = {}
+    for write in writes:
+        inside = any(w is not write and write.object.startswith((f"{w.object}[", f"{w.object}.")) for w in writes)
+        if not inside:
+            kept.setdefault(write.object, write)
+    return list(kept.values())[:5]

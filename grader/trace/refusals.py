@@ -14,7 +14,7 @@ from grader.trace.watch import TooMuchOutputError
 
 __all__ = ["Refusal", "explain"]
 
-_IN_PLACE = ("does not support item assignment", "is immutable", "does not support item deletion", "assignment destination is read-only")
+_IN_PLACE = ("does not support item assignment", "is immutable", "are immutable", "does not support item deletion", "assignment destination is read-only")
 _STATIC_SHAPE = ("nonzero", "arange", "jnp.where", "unique", "size` argument", "Shapes must be", "array boolean indices", "slice indices", "bincount", "jnp.repeat")
 _TYPE_CHANGES = ("carry", "must have equal types", "same type structure", "branches", "body_fun output", "cond_fun")
 _HASH = ("unhashable type", "non-hashable static")
@@ -66,6 +66,8 @@ def _rule(error: BaseException) -> str:
             return "writes-in-place"
         if any(word in text for word in _HASH) and "Tracer" in text:
             return "hashes-tracer"
+    if "truth value of an array" in text.lower() and _from_jax(error):
+        return "reads-value"
     if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in chain):
         return "calls-numpy"
     if "Too many leaves for PyTreeDef" in text:  # what a leaked tracer inside a cache or a closed-over Ref looks like

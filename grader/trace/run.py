@@ -7,7 +7,6 @@ it is given and so hides every write to them.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +14,14 @@ from typing import Any
 import jax
 import jax.extend.core as jex_core
 import jax.numpy as jnp
-import numpy as np
 
 from grader import forms
 from grader.trace import snapshot
 
-__all__ = ["ArgumentWatcher", "LeafMismatch", "Traced", "identity", "shape_struct", "trace"]
+__all__ = ["ArgumentWatcher", "LeafMismatch", "Traced", "shape_struct", "trace"]
 
-ArgumentWatcher = Callable[[dict[str, Any]], None]
+ArgumentWatcher = Callable[[snapshot.State], None]
+"""Called with a picture of the freshly built arguments before the call."""
 
 
 class LeafMismatch(Exception):
@@ -68,7 +67,7 @@ def trace(
         parameters: names for the arguments, used in findings.
         arguments: one form for each argument.
         result: the form that the result must have.
-        on_arguments: called with the freshly built arguments before the call.
+        on_arguments: called before the call with a picture of the freshly built arguments.
         around: a context in which only the submission's own call runs.
 
     Raises:
@@ -81,13 +80,13 @@ def trace(
         values = iter([_wrap_key(value) if leaf.is_key else value for leaf, value in zip(leaves, flat, strict=True)])
         built = [forms.build(form, values) for form in arguments]
         named = dict(zip(parameters, built, strict=True))
+        before = snapshot.photograph_arguments(named)
         if on_arguments is not None:
-            on_arguments(named)
-        before = snapshot.photograph(named, arguments=True)
+            on_arguments(before)
         with around():
             out = function(*built)
-        seen["writes"] = tuple(snapshot.diff(before, snapshot.photograph(named, arguments=True)))
-        seen["returned"] = tuple(_shared_containers(before, out))
+        seen["writes"] = tuple(snapshot.diff(before, snapshot.photograph_arguments(named)))
+        seen["returned"] = tuple(_returned_arguments(result, out, before))
         try:
             return _flat_result(result, out)
         except (forms.Mismatch, LeafMismatch) as error:
@@ -96,38 +95,6 @@ def trace(
 
     traced = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves))
     return Traced(traced.jaxpr, seen["writes"], seen["returned"], seen["mismatch"])
-
-
-def identity(program: jex_core.ClosedJaxpr) -> str:
-    """Return text that is equal for two traces of a pure function: the program and every constant in it."""
-    text = re.sub(r"0x[0-9a-f]+", "0x", str(program))
-    return text + "".join(_constants(program))
-
-
-def _constants(program: jex_core.ClosedJaxpr) -> Iterator[str]:
-    for const in program.consts:
-        yield _bytes_of(const)
-    yield from _inner_constants(program.jaxpr)
-
-
-def _inner_constants(jaxpr: Any) -> Iterator[str]:
-    for equation in jaxpr.eqns:
-        for atom in equation.invars:
-            if isinstance(atom, jex_core.Literal):
-                yield _bytes_of(atom.val)
-        for value in equation.params.values():
-            for item in value if isinstance(value, (list, tuple)) else (value,):
-                if isinstance(item, jex_core.ClosedJaxpr):
-                    yield from _constants(item)
-                elif isinstance(item, jex_core.Jaxpr):
-                    yield from _inner_constants(item)
-
-
-def _bytes_of(const: Any) -> str:
-    try:
-        return np.asarray(const).tobytes().hex()
-    except Exception:  # a tracer or a Ref: its own finding, see `keeps-tracer` and `closed-over-ref`
-        return type(const).__name__
 
 
 def _flat_result(form: forms.Form, out: Any) -> list[Any]:
@@ -150,12 +117,17 @@ def _flat_result(form: forms.Form, out: Any) -> list[Any]:
     return flat
 
 
-def _shared_containers(before: snapshot.State, out: Any) -> Iterator[str]:
-    if isinstance(out, (list, dict)) and id(out) in before:
-        yield before[id(out)].path
-    children = out.values() if isinstance(out, dict) else out if isinstance(out, (list, tuple)) else ()
-    for child in children:
-        yield from _shared_containers(before, child)
+def _returned_arguments(form: forms.Form, out: Any, before: snapshot.State) -> Iterator[str]:
+    """Yield the paths of lists and dicts of the arguments that the result contains, as deep as its form goes."""
+    if type(out) in (list, dict) and (node := before.containers.get(id(out))) is not None and node.owner is out:
+        yield node.path
+    match form:
+        case ["list" | "tuple", inner] if isinstance(out, (list, tuple)):
+            for child, item in zip(inner, out, strict=False):
+                yield from _returned_arguments(child, item, before)
+        case ["dict", pairs] if type(out) is dict:
+            for key, child in pairs:
+                yield from _returned_arguments(child, out.get(key), before)
 
 
 def _wrap_key(words: Any) -> Any:

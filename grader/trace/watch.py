@@ -1,23 +1,25 @@
 """Watch what a submission does besides computing: console, files, network, processes, clock, environment.
 
-Three sources of evidence, all limited to the time in which the entry point is being traced, and to what a line of the
-submission itself causes (JAX and the import system open files and read clocks of their own):
+Evidence is limited to the time in which the entry point is being traced, and to what a line of the submission itself
+causes (JAX and the import system open files and read clocks of their own):
 
 * an audit hook (PEP 578) sees files, sockets, processes and threads, even where the jail then refuses them;
-* ``sys.setprofile`` sees the submission call clocks and the environment, with the line;
-* replaced ``sys.stdout``/``sys.stderr`` see printing, and the size of the console file sees what goes round them.
+* replaced ``sys.stdout``/``sys.stderr`` see printing, and the size of the console file sees what goes round them;
+* ``os.environ`` is given a class that sees reading;
+* ``sys.setprofile`` sees clocks and entropy, with the line; it slows a trace, so it is on only where asked for.
 
 ``jax.debug.print`` and its kin are replaced as well: their use is noted and nothing is traced, so that the values of
-an otherwise right answer can still be judged.
+an otherwise right submission can still be judged.
 """
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,13 +28,14 @@ import jax
 
 from grader.trace.entry import FILENAME
 
-__all__ = ["Sighting", "TooMuchOutputError", "Watch", "student_line"]
+__all__ = ["Sighting", "TooMuchOutputError", "Watch", "mentions_clock", "student_line"]
 
 MAX_CONSOLE_BYTES = 1 << 20
 
-_LIBRARY = ("/jax/", "/jaxlib/", "importlib", "/linecache.py", "/tokenize.py", "/traceback.py", "/warnings.py")
+_LIBRARY = ("/jax/", "/jaxlib/", "importlib", "/linecache.py", "/tokenize.py", "/warnings.py", "<frozen warnings")
 _AUDIT = {
     "socket.": "uses-network",
+    "urllib.": "uses-network",
     "subprocess.": "starts-process-or-thread",
     "os.fork": "starts-process-or-thread",
     "os.exec": "starts-process-or-thread",
@@ -47,14 +50,28 @@ _AUDIT = {
     "os.rmdir": "writes-file",
     "os.truncate": "writes-file",
     "os.putenv": "mutates-global",
+    "os.unsetenv": "mutates-global",
 }
-_CLOCK_MODULES = frozenset({"time"})
-_CLOCK_METHODS = frozenset({"now", "utcnow", "today"})
-_ENVIRON = frozenset({"getenv", "getenvb", "_Environ.__getitem__", "_Environ.get", "Mapping.get", "Mapping.__contains__", "_Environ.__iter__"})
+_CLOCKS = frozenset({
+    *("time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time"),
+    *("process_time_ns", "thread_time", "clock_gettime", "localtime", "gmtime", "ctime", "asctime", "strftime"),
+})  # fmt: skip
+_CALENDARS = frozenset({"now", "utcnow", "today"})
+_ENTROPY = frozenset({"SystemRandom.random", "SystemRandom.getrandbits", "SystemRandom.randbytes"})
+_WORDS = {
+    "prints": "prints {}",
+    "reads-clock": "calls {}",
+    "reads-environment": "reads {}",
+    "reads-file": "opens {} for reading",
+    "writes-file": "opens {} for writing",
+    "debug-effect": "calls {}",
+    "hidden-random-state": "draws from {}",
+    "mutates-global": "changes {}",
+}
 
 
-class TooMuchOutputError(Exception):
-    """The submission printed more than a console holds."""
+class TooMuchOutputError(BaseException):
+    """The submission printed more than a console holds. Not an Exception, which submissions catch."""
 
 
 @dataclass(frozen=True)
@@ -66,56 +83,63 @@ class Sighting:
     """What it touched, such as a file name or a function."""
     line: int | None
 
+    @property
+    def words(self) -> str:
+        """What a call does, as a clause."""
+        return _WORDS.get(self.rule, "does {}").format(self.object)
+
 
 @dataclass
 class Watch:
     """Installs itself once for the life of the child; sees only while :meth:`watching`."""
 
     sightings: list[Sighting] = field(default_factory=list)
-    _active: bool = False
+    is_active: bool = False
+    """The entry point is being traced right now."""
 
     def install(self) -> None:
-        """Replace the console streams and ``jax.debug``'s effects, and add the audit hook. Cannot be undone."""
+        """Replace the console streams and ``jax.debug``'s effects, add the audit hook. Cannot be undone."""
         sys.stdout = _Console(self, 1)
         sys.stderr = _Console(self, 2)
         sys.addaudithook(self._audit)
+        os.environ.__class__ = _watched_environment(self)
         for name in ("print", "callback", "breakpoint"):
             if hasattr(jax.debug, name):
                 setattr(jax.debug, name, self._debug_stand_in(f"jax.debug.{name}"))
 
     @contextmanager
     def watching(self, *, profile: bool = False) -> Iterator[None]:
-        """See what the submission does inside the block; ``profile`` adds clocks and the environment."""
+        """See what the submission does inside the block; ``profile`` adds clocks and entropy."""
         size = _console_size()
-        self._active = True
+        self.is_active = True
         if profile:
             sys.setprofile(self._profile)
         try:
             yield
         finally:
             sys.setprofile(None)
-            self._active = False
-            flush_all()
+            self.is_active = False
+            _flush_all()
             if _console_size() > size and not any(s.rule == "prints" for s in self.sightings):
                 self.sightings.append(Sighting("prints", "the console", None))
 
     def note(self, rule: str, what: str, line: int | None) -> None:
-        """Record a sighting once per rule, object and line."""
-        sighting = Sighting(rule, what, line)
-        if self._active and sighting not in self.sightings and len(self.sightings) < 100:
-            self.sightings.append(sighting)
+        """Record a sighting once for each rule and line."""
+        known = any(s.rule == rule and s.line == line and (line is not None or s.object == what) for s in self.sightings)
+        if self.is_active and not known and len(self.sightings) < 100:
+            self.sightings.append(Sighting(rule, what, line))
 
     def wrote(self, text: str) -> None:
         """Called by the console for each write of at least one character."""
-        line = student_line(skip_library=False)
+        line = student_line()
         if line is not None:
             self.note("prints", f"{text.strip()[:60]!r}" if text.strip() else "print()", line)
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
-        if not self._active:
+        if not self.is_active:
             return
         if event == "open":
-            line = student_line(skip_library=True)
+            line = student_line()
             if line is not None:
                 mode = args[1] or ""
                 flags = args[2] if len(args) > 2 and isinstance(args[2], int) else 0
@@ -123,29 +147,26 @@ class Watch:
                 self.note("writes-file" if writes else "reads-file", repr(args[0])[:80], line)
             return
         rule = next((rule for prefix, rule in _AUDIT.items() if event.startswith(prefix)), None)
-        if rule and (line := student_line(skip_library=True)) is not None:
-            self.note(rule, event, line)
+        if rule and (line := student_line()) is not None:
+            self.note(rule, "os.environ" if event.endswith("env") else event, line)
 
-    def _profile(self, frame: types.FrameType, event: str, arg: Any) -> None:
-        if event == "c_call" and frame.f_code.co_filename == FILENAME:
-            name = getattr(arg, "__name__", "")
-            module = getattr(arg, "__module__", None)
-            owner = getattr(arg, "__self__", None)
-            if module in _CLOCK_MODULES and name != "sleep":
+    def _profile(self, frame: types.FrameType, event: str, called: Any) -> None:
+        if event == "c_call" and type(called) is types.BuiltinFunctionType:
+            name, owner = called.__name__, called.__self__
+            if name == "urandom":
+                self.note("hidden-random-state", "the system's entropy", student_line())
+            elif frame.f_code.co_filename != FILENAME:
+                return
+            elif name in _CLOCKS and called.__module__ == "time":
                 self.note("reads-clock", f"time.{name}", frame.f_lineno)
-            elif name in _CLOCK_METHODS and getattr(owner, "__module__", None) == "datetime":
-                self.note("reads-clock", f"{getattr(owner, '__name__', 'datetime')}.{name}", frame.f_lineno)
-        elif event == "call" and (back := frame.f_back) is not None and back.f_code.co_filename == FILENAME:
-            owner_module = frame.f_globals.get("__name__")
-            qualified = frame.f_code.co_qualname
-            if owner_module in ("os", "_collections_abc") and qualified in _ENVIRON:
-                if owner_module == "os" or frame.f_locals.get("self") is os.environ:
-                    key = frame.f_locals.get("key", "")
-                    self.note("reads-environment", f"os.environ[{key!r}]", back.f_lineno)
+            elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, datetime.date):
+                self.note("reads-clock", f"{owner.__name__}.{name}", frame.f_lineno)
+        elif event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None:
+            self.note("hidden-random-state", "the system's entropy", line)
 
     def _debug_stand_in(self, name: str) -> Any:
         def stand_in(*_args: Any, **_kwargs: Any) -> None:
-            self.note("debug-effect", name, student_line(skip_library=False))
+            self.note("debug-effect", name, student_line(skip=()))
 
         return stand_in
 
@@ -163,7 +184,7 @@ class _Console(io.TextIOBase):
         self._room -= len(data)
         if self._room < 0:
             raise TooMuchOutputError(f"more than {MAX_CONSOLE_BYTES} bytes were printed")
-        if not self._watch._active:  # what is printed while tracing is a sighting, and would look like os.write(1)
+        if not self._watch.is_active:  # what is printed while tracing is a sighting, and would look like os.write(1)
             os.write(self._descriptor, data)
         return len(text)
 
@@ -178,7 +199,7 @@ class _Console(io.TextIOBase):
         return "utf-8"
 
 
-def flush_all() -> None:
+def _flush_all() -> None:
     """Push out what the original streams still hold, so that the console's size is true."""
     for stream in (sys.__stdout__, sys.__stderr__):
         if stream is not None:
@@ -188,22 +209,49 @@ def flush_all() -> None:
                 continue
 
 
-def student_line(*, skip_library: bool) -> int | None:
+def student_line(skip: Sequence[str] = _LIBRARY) -> int | None:
     """Return the innermost line of the submission on the stack.
 
     Args:
-        skip_library: give None if JAX or the import system stands between that line and here, because then they did
-            it for reasons of their own.
+        skip: parts of file names. None is returned if such a file stands between that line and here, because then it
+            acts for reasons of its own.
     """
-    frame: types.FrameType | None = sys._getframe(1)
+    frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, and the only way
     while frame is not None:
         name = frame.f_code.co_filename
         if name == FILENAME:
             return frame.f_lineno
-        if skip_library and any(part in name for part in _LIBRARY):
+        if name != __file__ and any(part in name for part in skip):
             return None
         frame = frame.f_back
     return None
+
+
+def mentions_clock(code: types.CodeType) -> bool:
+    """Tell whether a submission names anything that reads a clock, and so should be profiled."""
+    inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
+    return not (_CLOCKS | _CALENDARS).isdisjoint(code.co_names) or any(map(mentions_clock, inner))
+
+
+def _watched_environment(watch: Watch) -> type:
+    plain = type(os.environ)
+
+    class WatchedEnvironment(plain):  # type: ignore[misc, valid-type]
+        """The environment, which sees who reads it."""
+
+        def __getitem__(self, key: str) -> str:
+            self._note(f"os.environ[{key!r:.60}]")
+            return plain.__getitem__(self, key)  # type: ignore[no-any-return]
+
+        def __iter__(self) -> Iterator[str]:
+            self._note("os.environ")
+            return plain.__iter__(self)  # type: ignore[no-any-return]
+
+        def _note(self, what: str) -> None:
+            if watch.is_active and (line := student_line(("/site-packages/", *_LIBRARY))) is not None:
+                watch.note("reads-environment", what, line)
+
+    return WatchedEnvironment
 
 
 def _console_size() -> int:

@@ -97,9 +97,7 @@ MODULES = {
     ),
     "replica id": one(f"%r = stablehlo.replica_id : tensor<ui32>\n%y = {ADD}"),
     "compute placed elsewhere": one(
-        'stablehlo.add %x, %x {mhlo.frontend_attributes = {_xla_compute_type = "host"}} : tensor<4xf32>'.join(
-            ("%y = ", "")
-        )
+        '%y = stablehlo.add %x, %x {mhlo.frontend_attributes = {_xla_compute_type = "host"}} : tensor<4xf32>'
     ),
     "two partitions": one(f"%y = {ADD}").replace("num_partitions = 1", "num_partitions = 2"),
     "another result than the avals say": module_of(
@@ -118,11 +116,38 @@ MODULES = {
     ),
 }
 
+REASONS = {
+    "python callback": "native code",
+    "unknown custom call": "native code",
+    "sharding custom call": "native code",
+    "custom call in a function nobody calls": "native code",
+    "recursion": "call themselves",
+    "nested 30 deep": "nests more than 24",
+    "nested 300 deep": "nests more than 24",
+    "two to the 30 calls": "grows to more than",
+    "a hundred thousand operations": "more than 20000 operations",
+    "iota of 40 GB": "10000000000 elements",
+    "splat of 400 TB": "constant that is too large",
+    "dynamic shape": "dynamic_iota",
+    "infeed": "create_token",
+    "random numbers": "stablehlo.rng",
+    "all reduce": "all_reduce",
+    "replica id": "replica_id",
+    "compute placed elsewhere": "frontend_attributes",
+    "two partitions": "module attributes",
+    "another result than the avals say": "take and return",
+    "another argument than the avals say": "take and return",
+    "pivots too short": "getrf",
+}
+
 
 @pytest.mark.parametrize("name", MODULES)
 def test_forged_modules_are_refused(judge: Judge, name: str) -> None:
-    """A module that JAX would not write is refused with a reason, or its parsing kills the child; it never runs."""
-    assert_no_outputs(judge(request(with_module(HONEST, MODULES[name]), types(HONEST), [X])))
+    """A module that JAX would not write is refused, and the reason says what was found."""
+    reply = judge(request(with_module(HONEST, MODULES[name]), types(HONEST), [X]))
+    assert_no_outputs(reply)
+    assert reply is not None
+    assert REASONS[name] in wire.unpack(reply)[0]["bundle"]["refused"]
 
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -145,7 +170,9 @@ def test_forged_fields_are_refused(judge: Judge, name: str) -> None:
     assert_no_outputs(judge(request(forged, types(HONEST), [X])))
 
 
-@pytest.mark.parametrize("function", [lambda x, y: [x], lambda x: [x, x], lambda x: [x.astype(jnp.int32)]])
+@pytest.mark.parametrize(
+    "function", [lambda x, y: [x + y], lambda x: [x, x], lambda x: [x.astype(jnp.int32)]]
+)
 def test_honest_artifacts_of_another_signature_are_refused(
     judge: Judge, function: Callable[..., Any]
 ) -> None:
@@ -160,9 +187,10 @@ def test_bytes_that_are_no_export_are_refused(judge: Judge, data: bytes) -> None
     assert_no_outputs(judge(request(data, types(HONEST), [X])))
 
 
-def test_trailing_bytes_are_refused(judge: Judge) -> None:
-    """An artifact must be exactly the bytes that JAX writes for it, with nothing hidden behind."""
-    assert_no_outputs(judge(request(bytes(HONEST.serialize()) + b"junk", types(HONEST), [X])))
+@pytest.mark.parametrize("junk", [b"j", b"junk", b"junk" * 5000])
+def test_trailing_bytes_are_refused(judge: Judge, junk: bytes) -> None:
+    """An artifact must be the bytes that JAX writes for it, with nothing hidden behind."""
+    assert_no_outputs(judge(request(bytes(HONEST.serialize()) + junk, types(HONEST), [X])))
 
 
 def test_large_constants_are_refused(judge: Judge) -> None:
@@ -175,7 +203,7 @@ def test_large_constants_are_refused(judge: Judge) -> None:
 def test_an_endless_loop_dies_of_its_cpu_limit(judge: Judge) -> None:
     """Vetting does not decide whether a program ends; the jail's limit does."""
     endless = export(lambda x: jax.lax.while_loop(lambda v: v[0] < jnp.inf, lambda v: v * 0.5, x), [X])
-    assert None is judge(request(bytes(endless.serialize()), types(HONEST), [X]), cpu_s=2)
+    assert None is judge(request(bytes(endless.serialize()), types(HONEST), [X]), cpu_s=1)
 
 
 def test_a_composite_runs_the_body_that_was_vetted(judge: Judge) -> None:
@@ -202,7 +230,7 @@ def test_one_changed_byte_never_breaks_the_protocol(judge: Judge) -> None:
     generator = random.Random(7)
     honest = bytes(HONEST.serialize())
     refused = 0
-    for _ in range(60):
+    for _ in range(30):
         data = bytearray(honest)
         data[generator.randrange(len(data))] ^= 1 << generator.randrange(8)
         reply = judge(request(bytes(data), types(HONEST), [X]))
@@ -212,7 +240,7 @@ def test_one_changed_byte_never_breaks_the_protocol(judge: Judge) -> None:
         refused += bool(header["bundle"]["refused"])
         wrong = header["bundle"]["refused"] or header["bundle"]["failed"]
         assert ({} if wrong else {"outputs-0": X.nbytes}) == {name: len(raw) for name, raw in blobs.items()}
-    assert refused > 20
+    assert refused > 10
 
 
 def assert_no_outputs(reply: bytes | None) -> None:

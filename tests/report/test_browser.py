@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-_QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 """A browser that asks the network for nothing of its own, in a container without namespaces or a GPU."""
 
 

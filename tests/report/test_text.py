@@ -86,6 +86,13 @@ def test_many_submissions_get_a_table(every_status: Report) -> None:
     assert "Fix next:" not in printed
 
 
+def test_the_table_leaves_out_the_shared_folder(every_status: Report) -> None:
+    """Paths in the table start where they differ, so that a line of 80 characters holds them."""
+    table = _printed(every_status, {}, width=80).rpartition("fix next")[2]
+    assert " frieda/ewma_scan.py " in table
+    assert "class/" not in table
+
+
 def test_colours_only_on_a_terminal(every_status: Report) -> None:
     """Escape sequences are written to a terminal and to nothing else."""
     assert "\x1b[" not in _printed(every_status, {})

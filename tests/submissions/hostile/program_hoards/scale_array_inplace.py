@@ -8,7 +8,7 @@ from jax import lax
 
 
 def scale_array(x, val):
-    row = jnp.arange(1 << 26, dtype=jnp.float32)
-    many = tuple(row * (val + k) for k in range(24))
+    row = jnp.arange(1 << 24, dtype=jnp.float32)
+    many = tuple(row * (val + k) for k in range(96))
     many = lax.fori_loop(0, 3, lambda _, rows: tuple(r[::-1] + val for r in rows), many)
     return x * val + sum(r[0] for r in many)

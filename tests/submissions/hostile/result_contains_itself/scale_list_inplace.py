@@ -1,4 +1,4 @@
-"""expect: ERROR trace
+"""expect: FAIL trace/refused-by-jax
 
 A list that is its own first item.
 """

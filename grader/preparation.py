@@ -1,0 +1,70 @@
+"""What an exercise needs before any submission is looked at, made once for a run. Layer 6."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.checks.values import Expected
+from grader.course import Exercise
+from grader.errors import CourseError
+from grader.expected import expected_values
+from grader.jail.pool import Jails
+from grader.plan import Part, Plan, make_plan, speed_plan
+
+__all__ = ["Preparations", "Prepared"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan and what the oracle expects of it."""
+
+    plan: Plan
+    expected: Expected
+    speed: Part | None
+    """The full-size call, where speed is judged."""
+    speed_expected: tuple[np.ndarray[Any, Any], ...]
+    """What the full-size call should give."""
+
+
+class Preparations:
+    """Prepares exercises on first use. Safe to use from several threads."""
+
+    def __init__(self, jails: Jails, seed: str):
+        self._jails, self._seed = jails, seed
+        self._made: dict[tuple[str, bool], Prepared | CourseError] = {}
+        self._locks: dict[tuple[str, bool], threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def get(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
+        """Draw the values of an exercise and ask its oracle, if that has not been done yet.
+
+        Raises:
+            CourseError: the original does not do what the exercise says.
+            GraderFault: the oracle's process ended without an answer.
+            JailError: the jail failed.
+        """
+        key = (exercise.name, with_speed)
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self._made:
+                try:
+                    self._made[key] = self._prepare(exercise, with_speed=with_speed)
+                except CourseError as error:
+                    self._made[key] = error
+            made = self._made[key]
+        if isinstance(made, CourseError):
+            raise made
+        return made
+
+    def _prepare(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
+        plan = make_plan(exercise, self._seed)
+        expected = expected_values(exercise, plan.parts, self._jails)
+        if not with_speed:
+            return Prepared(plan, expected, None, ())
+        part = speed_plan(exercise, self._seed)
+        return Prepared(plan, expected, part, expected_values(exercise, [part], self._jails)[part.name, 0])

@@ -1,0 +1,31 @@
+"""Stage 1: trace a submission in its jail. Layer 6."""
+
+from __future__ import annotations
+
+from grader import wire
+from grader.evidence import TraceEvidence, read_trace
+from grader.expected import child_limits
+from grader.jail.pool import Jails
+from grader.plan import Part, Plan, trace_request
+
+__all__ = ["PLATFORM", "trace_source"]
+
+PLATFORM = "cpu"
+"""Values are judged on the CPU, wherever speed is judged."""
+
+
+def trace_source(jails: Jails, plan: Plan, source: bytes, *, speed: Part | None = None) -> TraceEvidence:
+    """Trace ``source`` for a plan, or for its full-size program alone.
+
+    Args:
+        jails: where to.
+        plan: what to trace.
+        source: the submission's Python.
+        speed: the full-size call; then nothing else is traced, and nothing is observed.
+
+    Raises:
+        JailError: the jail failed.
+    """
+    request = trace_request(plan, PLATFORM, observe=speed is None, speed=speed)
+    reply = jails.run("trace", wire.pack(request, {"source": source}), child_limits(plan.exercise))
+    return read_trace(reply, plan)

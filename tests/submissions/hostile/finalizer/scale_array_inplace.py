@@ -1,0 +1,19 @@
+"""expect: ERROR trace
+
+The same through an object that is collected late.
+"""
+
+import os
+import sys
+
+
+class Last:
+    def __del__(self):
+        os.write(3, b"\0\0\0\2{}")
+
+
+sys.modules["last"] = Last()
+
+
+def scale_array(x, val):
+    return x

@@ -1,0 +1,8 @@
+"""expect: ERROR trace/raises"""
+
+with open("jaxercise-hostile", "w") as file:
+    file.write("here")
+
+
+def scale_array(x, val):
+    return x * val

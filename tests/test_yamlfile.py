@@ -1,0 +1,138 @@
+"""YAML files and the lines of their keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.errors import CourseError
+from grader.yamlfile import Document, load
+
+TEXT = """\
+title: A course   # 1
+cases:            # 2
+  - {n: 1}        # 3
+  - n: 2          # 4
+    xs: [1, 2]    # 5
+base: &base       # 6
+  a: 1            # 7
+again: *base      # 8
+"""
+
+
+def write(folder: Path, text: str | bytes) -> Path:
+    """Write a file and return its path."""
+    path = folder / "exercise.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def refusal(folder: Path, text: str | bytes) -> str:
+    """Return all problems of a file, as shown."""
+    with pytest.raises(CourseError) as error:
+        load(write(folder, text), "e.yaml")
+    return str(error.value)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Document:
+    """Return the file above."""
+    return load(write(tmp_path, TEXT), "e.yaml")
+
+
+def test_data_are_plain_yaml(document: Document) -> None:
+    """Values come out as YAML says, aliases resolved."""
+    expected = {"title": "A course", "cases": [{"n": 1}, {"n": 2, "xs": [1, 2]}], "base": {"a": 1}, "again": {"a": 1}}
+    assert expected == document.data
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (("title",), "e.yaml:1: title: wrong"),
+        (("cases",), "e.yaml:2: cases: wrong"),
+        (("cases", 0, "n"), "e.yaml:3: cases.0.n: wrong"),
+        (("cases", 1), "e.yaml:4: cases.1: wrong"),
+        (("cases", 1, "xs", 1), "e.yaml:5: cases.1.xs.1: wrong"),
+        (("cases", 1, "missing"), "e.yaml:4: cases.1.missing: wrong"),
+        (("cases", 7, "n"), "e.yaml:2: cases.n: wrong"),
+        (("missing",), "e.yaml:1: missing: wrong"),
+        ((), "e.yaml:1: wrong"),
+    ],
+)
+def test_a_problem_is_put_where_the_file_has_it(document: Document, where: tuple[str | int, ...], expected: str) -> None:
+    """The line is that of the deepest key that exists; a missing key is named all the same."""
+    assert expected == str(document.problem(where, "wrong"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: [1\nc: 2\n", "e.yaml:3: YAML: expected ',' or ']', but got ':'"),
+        ("a: 1\n  b: 2\n", "e.yaml:2: YAML: mapping values are not allowed here"),
+        ("a: !!python/object:os.system x\n", "e.yaml:1: YAML: could not determine a constructor for the tag"),
+        ("- 1\n", "e.yaml:1: expected a mapping of keys, found list"),
+        ("", "e.yaml:1: expected a mapping of keys, found NoneType"),
+        ("a: 1\nb: 2\na: 3\n", "e.yaml:3: a: key 'a' stands here and on line 1; keep one"),
+        ("a:\n  - {n: 1, n: 2}\n", "e.yaml:2: a.0.n: key 'n' stands here and on line 2; keep one"),
+        ("a: 2026-99-99\n", "e.yaml: YAML cannot be read (ValueError: month must be in 1..12)"),
+        ('a: !!int ""\n', "e.yaml: YAML cannot be read (IndexError: string index out of range)"),
+        ("a: !!bool maybe\n", "e.yaml: YAML cannot be read (KeyError: 'maybe')"),
+        ("a: !!timestamp noon\n", "e.yaml: YAML cannot be read (AttributeError:"),
+        ("[" * 5000, "e.yaml: YAML cannot be read (RecursionError:"),
+        ("? [1]\n: 2\n", "e.yaml:1: YAML: found unhashable key"),
+        (b"a: \xff\n", "e.yaml: cannot be read as UTF-8 text ('utf-8' codec can't decode byte 0xff in position 3"),
+        (b"a: \x00\n", "e.yaml: YAML: is not YAML"),
+    ],
+)
+def test_refusals_name_file_line_and_cause(tmp_path: Path, text: str | bytes, expected: str) -> None:
+    """Whatever is wrong with a file, an author learns where and what."""
+    assert refusal(tmp_path, text).startswith(expected)
+
+
+def test_every_repeated_key_is_reported(tmp_path: Path) -> None:
+    """Two mistakes give two lines."""
+    shown = "e.yaml:2: a: key 'a' stands here and on line 1; keep one\ne.yaml:4: b: key 'b' stands here and on line 3; keep one"
+    assert shown == refusal(tmp_path, "a: 1\na: 1\nb: 1\nb: 1\n")
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    """Create it, or remove what names it."""
+    with pytest.raises(CourseError) as error:
+        load(tmp_path / "none.yaml", "e.yaml")
+    assert "e.yaml: the file is missing; create it, or remove what names it" == str(error.value)
+
+
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
+    """A path that cannot be read is a course error as well."""
+    with pytest.raises(CourseError, match=r"^e\.yaml: cannot be read as UTF-8 text \("):
+        load(tmp_path, "e.yaml")
+
+
+def test_an_alias_may_contain_itself(tmp_path: Path) -> None:
+    """A circle in the file ends the search for lines instead of never ending it."""
+    document = load(write(tmp_path, "a: &a\n  - *a\n"), "e.yaml")
+    assert {("a",): 1, ("a", 0): 1} == document.lines
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["a: ", "- ", "\n", "  ", "[", "]", "{", "}", "&x ", "*x", "? ", "!!int ", "!!set ", "<<: ", "1", "|", '"'])).map("".join)
+)
+def test_any_text_is_a_document_or_a_course_error(text: str) -> None:
+    """No text makes the reader raise anything else, and every key that was read has a line."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "e.yaml"
+        path.write_text(text, encoding="utf-8", errors="replace")
+        try:
+            document = load(path, "e.yaml")
+        except CourseError as error:
+            assert all(problem.file == "e.yaml" and problem.message for problem in error.problems)
+            return
+    keys: list[Any] = list(document.data)
+    assert all(document.problem((key,), "x").line >= 1 for key in keys)
