@@ -62,9 +62,7 @@ class Draw(_Model):
         default=None, description="each element is one of these, all equally likely"
     )
     permutation: Literal[True] | None = Field(default=None, description="0..size-1 in random order")
-    constant: Values = Field(
-        default=None, description="one value for every element, or nested lists of the whole array"
-    )
+    constant: Values = Field(default=None, description="one value for every element, or nested lists")
     sorted: bool = Field(default=False, description="sort along the last axis")
 
     @model_validator(mode="after")
@@ -126,18 +124,12 @@ class TransformOptions(_Model):
     """Options of one transformation."""
 
     over: list[str] | None = Field(
-        default=None, description="vmap: arguments that gain a batch axis (default: all)"
+        default=None, description="vmap: arguments with a batch axis (default: all)"
     )
-    wrt: list[str] | None = Field(
-        default=None, description="grad, jvp: arguments to differentiate (default: all floats)"
-    )
-    carry: dict[str, int] | None = Field(
-        default=None, description="scan: argument -> index of the result that feeds it"
-    )
+    wrt: list[str] | None = Field(default=None, description="grad, jvp: by which arguments (default: floats)")
+    carry: dict[str, int] | None = Field(default=None, description="scan: argument -> index of its result")
     tolerance: Tolerance | None = None
-    step: Annotated[Number, Field(gt=0)] | None = Field(
-        default=None, description="grad, jvp: finite-difference step"
-    )
+    step: Annotated[Number, Field(gt=0)] | None = Field(default=None, description="of finite differences")
 
 
 class Transform(TransformOptions):
@@ -174,9 +166,7 @@ class Program(_Model):
         default=[16, 32, 64],
         description="the three sizes at which growth is counted, each twice the one before",
     )
-    forbids: list[str] = Field(
-        default=[], description="StableHLO operations that may not occur, such as sqrt"
-    )
+    forbids: list[str] = Field(default=[], description="StableHLO operations that may not occur: sqrt, ...")
     requires: list[str] = Field(default=[], description="StableHLO operations that must occur, such as while")
     reuses: str | None = Field(
         default=None, description="an argument whose memory the result must take over when it is donated"
@@ -218,9 +208,7 @@ class LimitsFile(_Model):
     time_s: Annotated[Number, Field(gt=0, le=600)] = Field(
         default=10, description="seconds of processor time; the wall clock gets twice as many"
     )
-    memory_mb: Annotated[int, Field(ge=512, le=65536)] = Field(
-        default=4096, description="MiB of private memory"
-    )
+    memory_mb: Annotated[int, Field(ge=512, le=65536)] = Field(default=4096, description="private MiB")
 
 
 class Oracle(_Model):

@@ -23,7 +23,13 @@ def ask(
 ) -> tuple[dict[str, str], dict[str, bytes]]:
     """Call the child in this process."""
     filled = [{"kind": "call", "wrt": [], "step": None, **call} for call, _ in calls]
-    header = {"original": original, "oracle": oracle, "entry": "f", "parameters": [], "precision": precision}
+    header: dict[str, Any] = {
+        "original": original,
+        "oracle": oracle,
+        "entry": "f",
+        "parameters": [],
+        "precision": precision,
+    }
     blobs = {f"call-{i}": b"".join(np.asarray(a).tobytes() for a in raw) for i, (_, raw) in enumerate(calls)}
     reply, outputs = wire.unpack(main(wire.pack({**header, "calls": filled}, blobs)))
     return reply["errors"], outputs

@@ -238,9 +238,12 @@ class _Reader:
     def _constant(self, operation: Any) -> str:
         if tensor(self._text(operation.results[0].type)).elements > self._limits.tensor_elements:
             raise Refused("the program has a constant that is too large")
-        # Complex and small float constants have no Python class, so the printed operation is read.
-        text: str = operation.get_asm(enable_debug_info=False)
-        return text.partition(" stablehlo.constant ")[2]
+        try:
+            return self._text(operation.attributes["value"])
+        except TypeError:
+            # Complex constants have no Python class; printing the operation is slow, for it numbers all values.
+            text: str = operation.get_asm(enable_debug_info=False)
+            return text.partition(" stablehlo.constant ")[2]
 
     def _text(self, thing: Any) -> str:
         text = self._texts.get(thing)

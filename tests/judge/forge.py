@@ -23,7 +23,7 @@ def flat(function: Callable[..., Any]) -> Callable[..., list[Any]]:
 
 def export(function: Callable[..., Any], args: Sequence[Any], platform: str = "cpu") -> jax.export.Exported:
     """Export a function of flat arrays as the trace child does."""
-    avals: list[Any] = [jax.ShapeDtypeStruct(np.shape(arg), np.asarray(arg).dtype) for arg in args]  # type: ignore[no-untyped-call]
+    avals: list[Any] = [jax.ShapeDtypeStruct(np.shape(arg), np.asarray(arg).dtype) for arg in args]
     return jax.export.export(jax.jit(flat(function), keep_unused=True), platforms=[platform])(*avals)
 
 

@@ -49,6 +49,13 @@ def _key(words: Any) -> Any:
     return jax.random.wrap_key_data(words)
 
 
+def _random_walk(words: Any) -> Any:
+    def step(place: Any, key: Any) -> Any:
+        return place + jax.random.normal(key), place
+
+    return lax.scan(step, jnp.float32(0), jax.random.split(_key(words), 4))[1]
+
+
 def _mlp(w: Any, x: Any) -> Any:
     hidden = x
     for _ in range(3):
@@ -129,10 +136,7 @@ PROGRAMS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "permutation": (lambda k, x: jax.random.permutation(_key(k), x), (K, F)),
     "categorical": (lambda k, x: jax.random.categorical(_key(k), x, shape=(3,)), (K, F)),
     "gamma": (lambda k: jax.random.gamma(_key(k), 2.0, (2,)), (K,)),
-    "random_walk": (
-        lambda k: lax.scan(lambda c, q: (c + jax.random.normal(q), c), 0.0, jax.random.split(_key(k), 4))[1],
-        (K,),
-    ),
+    "random_walk": (_random_walk, (K,)),
     "custom_jvp": (jax.vmap(jax.grad(_softplus)), (F,)),
     "custom_vjp": (jax.grad(lambda x: jnp.sum(_clipped(x) ** 2)), (F,)),
     "mlp_grad": (jax.value_and_grad(_mlp), (M, M)),

@@ -47,7 +47,10 @@ def test_each_limit_refuses(limits: Limits, reason: str) -> None:
     """Every limit is enforced, with a reason that names it."""
 
     def function(x: jax.Array) -> jax.Array:
-        return jax.lax.fori_loop(0, 3, lambda _, c: jax.jit(jnp.sin)(c) + jax.jit(jnp.sin)(c + 1), x)
+        looped: jax.Array = jax.lax.fori_loop(
+            0, 3, lambda _, c: jax.jit(jnp.sin)(c) + jax.jit(jnp.sin)(c + 1), x
+        )
+        return looped
 
     assert opened(export(function, [X])).cost.operations > 0
     with pytest.raises(Refused, match=reason):
@@ -56,7 +59,7 @@ def test_each_limit_refuses(limits: Limits, reason: str) -> None:
 
 def test_unused_arguments_must_be_kept() -> None:
     """An export that drops an argument is refused: the supervisor numbers arguments, not the artifact."""
-    shape = jax.ShapeDtypeStruct((4,), "float32")  # type: ignore[no-untyped-call]
+    shape = jax.ShapeDtypeStruct((4,), "float32")
     dropped = jax.export.export(jax.jit(lambda *args: [args[0]]), platforms=["cpu"])(shape, shape)
     with pytest.raises(Refused, match="leaves out"):
         opened(dropped)

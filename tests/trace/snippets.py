@@ -12,7 +12,6 @@ An arrow expects the finding in its line; ``anywhere`` expects it without a line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ __all__ = ["ENTRY", "Expected", "Snippet", "read"]
 
 ENTRY = "f(x: f32[4]) -> f32[4]"
 FOLDER = Path(__file__).parent / "snippets"
-_SNIPPET = re.compile(r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```", re.M | re.S)
+_SNIPPET = re.compile(r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"# (<-|anywhere:) (.*)")
 
 
@@ -60,12 +59,12 @@ class Snippet:
         return found
 
 
-def read(*kinds: str) -> Iterator[Snippet]:
-    """Yield the snippets of the given kinds, in the order of their files."""
+def read(*kinds: str) -> list[Snippet]:
+    """List the snippets of the given kinds, in the order of their files."""
+    snippets = []
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         found = _SNIPPET.findall(text)
-        assert len(found) == len(re.findall(r"^## ", text, re.M)), f"{path.name}: a heading without a Python block"
-        for kind, title, entry, source in found:
-            if kind in kinds:
-                yield Snippet(path.stem, kind, title, entry or ENTRY, source)
+        assert len(found) == len(re.findall(r"^## ", text, re.MULTILINE)), f"{path.name}: a heading without code"
+        snippets += [Snippet(path.stem, kind, title, entry or ENTRY, code) for kind, title, entry, code in found]
+    return [snippet for snippet in snippets if snippet.kind in kinds]

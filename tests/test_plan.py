@@ -1,0 +1,196 @@
+"""From an exercise and a seed to parts, values and requests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.course import Exercise
+from grader.forms import Leaf
+from grader.plan import BATCH, TRANSFORM_TOLERANCE, Part, Plan, avals, make_plan, nbytes, oracle_calls, speed_plan, trace_request
+from grader.spec import ExerciseFile
+
+SPEC: dict[str, Any] = {
+    "format": 1,
+    "title": "T",
+    "concept": "c",
+    "prompt": "p",
+    "entry": "step(x: f32[n], s: {a: f32[], k: i32[]}) -> (f32[n], {a: f32[], k: i32[]})",
+    "inputs": {"x": {"normal": {}}, "s": {"integers": [1, 9]}},
+    "cases": [{"n": 3}, {"n": 3, "count": 2, "visibility": "hidden"}, {"n": 5, "visibility": "hidden"}],
+    "original_fails": "trace/reads-value",
+    "points": {"correctness": 1, "purity": 1},
+    "hints": ["h"],
+}
+
+
+def exercise(**changes: Any) -> Exercise:
+    """Return the exercise above with some keys changed."""
+    return Exercise("step-it", "topic", ExerciseFile.model_validate(SPEC | changes), Path("course"))
+
+
+def plan(**changes: Any) -> Plan:
+    """Return the plan of the changed exercise."""
+    return make_plan(exercise(**changes), "secret-seed")
+
+
+def part(transform: Any) -> Part:
+    """Return the one transform part of a plan."""
+    (found,) = [part for part in plan(transforms=[transform]).parts if part.kind != "call"]
+    return found
+
+
+def floats(value: Any) -> list[float]:
+    """Return all floating-point numbers inside JSON data."""
+    if isinstance(value, dict):
+        return floats(list(value.values()))
+    if isinstance(value, (list, tuple)):
+        return [number for item in value for number in floats(item)]
+    return [value] if isinstance(value, float) else []
+
+
+def test_cases_of_one_shape_share_a_part() -> None:
+    """A shape costs a compilation, values cost nothing: two shapes make two parts, with all their sets."""
+    made = plan()
+    assert [("base", "call", 3), ("case-1", "call", 1)] == [(p.name, p.kind, len(p.values)) for p in made.parts]
+    assert ["public", "hidden", "hidden"] == [values.visibility for values in made.base.values]
+    assert (3, "n=3") == (made.rounds, made.base.values[0].case)
+    assert [Leaf("x", "float32", (3,)), Leaf("s['a']", "float32", ()), Leaf("s['k']", "int32", ())] == list(made.base.inputs)
+    assert ["result[0]", "result[1]['a']", "result[1]['k']"] == [leaf.path for leaf in made.base.outputs]
+
+
+def test_every_set_of_values_is_its_own() -> None:
+    """No two sets of one shape are the same, and a second plan with the seed has the same ones."""
+    one, again, other = plan(), plan(), make_plan(exercise(), "other")
+    sets = [tuple(map(bytes, values.inputs)) for values in one.base.values]
+    assert 3 == len(set(sets))
+    assert sets == [tuple(map(bytes, values.inputs)) for values in again.base.values]
+    assert sets != [tuple(map(bytes, values.inputs)) for values in other.base.values]
+
+
+def test_a_shape_for_transforms_alone_gets_hidden_values() -> None:
+    """The base of purity and transforms is judged on values too, even where no case has its shape."""
+    made = plan(transform_case={"n": 7})
+    assert [("base", (7,), "hidden"), ("case-1", (3,), "public"), ("case-2", (5,), "hidden")] == [
+        (p.name, p.inputs[0].shape, p.values[0].visibility) for p in made.parts
+    ]
+
+
+def test_jit_is_no_part_of_its_own() -> None:
+    """The traced program is what jit would compile."""
+    assert [part.name for part in plan().parts] == [part.name for part in plan(transforms=["jit"]).parts]
+
+
+@pytest.mark.parametrize(
+    ("transform", "options", "inputs", "outputs"),
+    [
+        ("vmap", {"axes": [0, 0, 0]}, [(3, 3), (3,), (3,)], [(3, 3), (3,), (3,)]),
+        ({"vmap": {"over": ["s"]}}, {"axes": [None, 0, 0]}, [(3,), (3,), (3,)], [(3, 3), (3,), (3,)]),
+        ({"scan": {"carry": {"s": 1}}}, {"carry": [(1, 1), (2, 2)], "length": 3}, [(3, 3), (), ()], [(3, 3), (3,), (3,)]),
+        ("grad", {"wrt": [0, 1], "outputs": [0, 1]}, [(3,), (), (), (3,), ()], [(3,), ()]),
+        ({"grad": {"wrt": ["s"]}}, {"wrt": [1], "outputs": [0, 1]}, [(3,), (), (), (3,), ()], [()]),
+        ({"jvp": {"wrt": ["x"]}}, {"wrt": [0], "outputs": [0, 1]}, [(3,), (), (), (3,)], [(3,), ()]),
+    ],
+)
+def test_transforms_have_their_own_shapes(
+    transform: Any, options: dict[str, Any], inputs: list[Any], outputs: list[Any]
+) -> None:
+    """What goes in and must come out of each transform is fixed before any submission is looked at."""
+    made = part(transform)
+    assert options == made.options
+    assert inputs == [leaf.shape for leaf in made.inputs]
+    assert outputs == [leaf.shape for leaf in made.outputs]
+    for values in made.values:
+        assert [(leaf.dtype, leaf.shape) for leaf in made.inputs] == [(str(a.dtype), a.shape) for a in values.inputs]
+        assert "hidden" == values.visibility
+
+
+def test_derivatives_have_a_tolerance_of_their_own() -> None:
+    """A finite difference is less exact than a value; an author can say how much."""
+    assert TRANSFORM_TOLERANCE == part("grad").tolerance == part("jvp").tolerance
+    assert exercise().spec.tolerance == part("vmap").tolerance
+    assert 0.5 == part({"grad": {"tolerance": {"rtol": 0.5}}}).tolerance.rtol
+
+
+def test_programs_are_traced_at_growing_sizes() -> None:
+    """Growth is counted at three sizes, memory at those that the author names; none of them has values."""
+    made = plan(program={"constant_in": "n", "at": {"n": 1000}})
+    assert [("growth-16", (16,)), ("growth-32", (32,)), ("growth-64", (64,)), ("program", (1000,))] == [
+        (p.name, p.inputs[0].shape) for p in made.programs
+    ]
+    assert [()] * 4 == [p.values for p in made.programs]
+
+
+def test_the_timed_call_has_values_used_nowhere_else() -> None:
+    """Breaking into the timing child reveals nothing about the cases."""
+    sized = exercise(speed={"size": {"n": 3}, "at_least": {"cpu": 2}})
+    timed = speed_plan(sized, "secret-seed")
+    elsewhere = {bytes(a) for p in make_plan(sized, "secret-seed").parts for v in p.values for a in v.inputs if a.shape}
+    assert bytes(timed.values[0].inputs[0]) not in elsewhere
+    assert "hidden" == timed.values[0].visibility
+
+
+def test_the_trace_child_is_told_shapes_only() -> None:
+    """No value of any case and no seed crosses into the jail that runs the submission's Python."""
+    spec: dict[str, Any] = {"cases": [{"n": 3, "s": 4321987}], "transforms": ["vmap", "grad"], "program": {"constant_in": "n"}}
+    made = plan(**spec)
+    request = trace_request(made, "cpu", observe=True)
+    text = json.dumps(request)
+    assert "secret-seed" not in text
+    assert "4321987" not in text
+    assert [request["budget_s"]] == floats(request)
+    assert (["x", "s"], "step", True) == (request["parameters"], request["entry"], request["observe"])
+    assert ["base", "vmap", "grad"] == [described["name"] for described in request["parts"]]
+    assert ["growth-16", "growth-32", "growth-64", "program"] == [described["name"] for described in request["programs"]]
+
+
+def test_tracing_for_time_asks_for_that_program_alone() -> None:
+    """At full size only the timed call is traced."""
+    sized = exercise(speed={"size": {"n": 9}, "at_least": {"cpu": 2}}, program={"constant_in": "n"})
+    request = trace_request(make_plan(sized, "s"), "cpu", observe=False, speed=speed_plan(sized, "s"))
+    assert ([], ["speed"]) == (request["parts"], [described["name"] for described in request["programs"]])
+    assert [["float32", [9]], ["float32", []], ["int32", []]] == request["programs"][0]["inputs"]
+
+
+@pytest.mark.parametrize(
+    ("transform", "calls"), [("vmap", BATCH), ({"scan": {"carry": {"s": 1}}}, 1), ("grad", 1), ("jvp", 1)]
+)
+def test_the_oracle_is_asked_for_every_set(transform: Any, calls: int) -> None:
+    """A batched part takes a call for each row; the others one for each set of values."""
+    made = part(transform)
+    groups = list(oracle_calls(made))
+    assert [calls] * len(made.values) == [len(group) for group in groups]
+    kind = "call" if made.kind == "vmap" else made.kind
+    assert {kind} == {call["kind"] for group in groups for call in group}
+
+
+def test_rows_of_a_batch_are_what_the_oracle_sees() -> None:
+    """Row by row along the batched arguments, whole for the others."""
+    made = part({"vmap": {"over": ["x"]}})
+    x, a, k = made.values[0].inputs
+    for row, call in enumerate(next(iter(oracle_calls(made)))):
+        assert [x[row].tolist(), a.tolist(), k.tolist()] == [array.tolist() for array in call["values"]]
+
+
+def test_long_arguments_are_cut_in_the_words_of_a_case() -> None:
+    """A message has room for a case's name, not for all of its data."""
+    made = plan(cases=[{"n": 30, "x": [float(i) for i in range(30)]}])
+    assert "n=30, x=[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7..." == made.base.values[0].case
+
+
+def test_sizes_in_bytes_and_plain_types() -> None:
+    """Helpers for the requests: bytes of all arrays, and pairs of dtype and shape."""
+    leaves = [Leaf("x", "float32", (2, 3)), Leaf("b", "bool", ()), Leaf("e", "float64", (0, 9))]
+    assert 25 == nbytes(leaves)
+    assert [["float32", [2, 3]], ["bool", []], ["float64", [0, 9]]] == avals(leaves)
+
+
+def test_integers_are_not_differentiated() -> None:
+    """Neither arguments nor results that are integers take part in grad and jvp."""
+    made = part("jvp")
+    assert {"float32"} == {leaf.dtype for leaf in made.outputs}
+    assert not np.issubdtype(made.values[0].inputs[-1].dtype, np.integer)
