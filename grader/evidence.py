@@ -126,8 +126,14 @@ class SpeedEvidence:
     cpu_s: float = 0.0
 
 
-def read_trace(reply: Reply, plan: Plan) -> TraceEvidence:
-    """Read a trace child's reply; anything malformed becomes a failing outcome."""
+def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvidence:
+    """Read a trace child's reply; anything malformed becomes a failing outcome.
+
+    Args:
+        reply: what came out of the jail.
+        plan: what it was asked to trace.
+        is_whole: all parts of the plan were asked for, not the full-size program alone.
+    """
     cpu_s = reply.ending.cpu_s
     if reply.frame is None:
         return TraceEvidence(_how_it_ended(reply), cpu_s=cpu_s)
@@ -143,7 +149,8 @@ def read_trace(reply: Reply, plan: Plan) -> TraceEvidence:
             raise FrameError("the parts of the bundle are out of order")
         observations = tuple(_observed(value) for value in _list(header["observations"]))
         outcome = _claim(header["outcome"])
-        _demand_complete(outcome, parts, included, observations, artifacts, plan)
+        if is_whole:
+            _demand_complete(outcome, parts, included, observations, artifacts, plan)
     except (FrameError, KeyError, TypeError, ValueError) as error:
         return TraceEvidence(
             Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]),

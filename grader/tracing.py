@@ -28,4 +28,4 @@ def trace_source(jails: Jails, plan: Plan, source: bytes, *, speed: Part | None 
     """
     request = trace_request(plan, PLATFORM, observe=speed is None, speed=speed)
     reply = jails.run("trace", wire.pack(request, {"source": source}), child_limits(plan.exercise))
-    return read_trace(reply, plan)
+    return read_trace(reply, plan, is_whole=speed is None)

@@ -68,11 +68,28 @@ def run(
 
 
 def watched(
-    report: Path, *arguments: str | Path, cwd: Path = ROOT, timeout: float = 900, environment: Mapping[str, str] | None = None
+    report: Path,
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    timeout: float = 900,
+    environment: Mapping[str, str] | None = None,
+    interrupt: tuple[str, str] | None = None,
+    command: Sequence[str] = COMMAND,
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``jaxercise`` under :mod:`tests.submissions.watched`, which says in ``report`` what it left running."""
-    command = [sys.executable, str(SUBMISSIONS / "watched.py"), str(report), *COMMAND, *map(str, arguments)]
-    return _run(command, cwd, timeout, environment)
+    """Run ``jaxercise`` under ``watched.py``, which says in ``report`` what it left running.
+
+    Args:
+        report: file for what ``watched.py`` saw.
+        arguments: of the command.
+        cwd: folder to run it in.
+        timeout: seconds after which it is taken for hung.
+        environment: variables in addition to one's own.
+        interrupt: text on its terminal that it is to be interrupted at, and the signal, such as ``INT``.
+        command: what to run instead of ``jaxercise``.
+    """
+    how = ["--interrupt", *interrupt] if interrupt else []
+    driver = [sys.executable, str(SUBMISSIONS / "watched.py"), str(report), *how]
+    return _run([*driver, *command, *map(str, arguments)], cwd, timeout, environment)
 
 
 def grade(paths: Sequence[Path], report: Path, *options: str | Path, checks: str = QUICK) -> dict[str, Any]:

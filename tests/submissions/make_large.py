@@ -40,7 +40,7 @@ def sources(folder: Path) -> Expectations:
         "html": ("ERROR trace/syntax-error", b"<!DOCTYPE html><html><body>Log in</body></html>"),
         "parentheses": ("ERROR trace", b"y = " + b"(" * 200_000 + b"1" + b")" * 200_000),
         "negations": ("ERROR trace", b"y = " + b"-" * 500_000 + b"1"),
-        "attributes": ("ERROR trace", b"y = 1" + b".real" * 150_000),
+        "attributes": ("ERROR trace", b"y = x" + b".real" * 150_000),
         "lambdas": ("ERROR trace", b"y = " + b"lambda:" * 100_000 + b"1"),
         "sums": ("ERROR trace", b"y = 1" + b"+1" * 400_000),
         "missing_entry": ("ERROR trace/missing-entry", b"import jax\n"),
