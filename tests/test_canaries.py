@@ -12,7 +12,8 @@ from grader import canaries
 from grader.canaries import CANARIES
 from grader.signature import parse
 
-TREE = "fit(k: key[], p: {w: f32[m, n], b: f32[n]}, xs: list[i32[]; d]) -> (f32[m*n], {c: bool[d]}, list[i32[n]; 2], none)"
+TREE = "fit(k: key[], p: {w: f32[m, n], b: f32[n]}, xs: list[i32[]; d])"
+TREE += " -> (f32[m*n], {c: bool[d]}, list[i32[n]; 2], none)"
 
 
 def run(kind: str, entry: str, *arguments: Any) -> Any:
@@ -39,7 +40,9 @@ def test_a_canary_has_the_structure_asked_for(kind: str) -> None:
     assert nothing is None
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("zeros", [0.0, 0.0]), ("constant", [1.5, 1.5]), ("echo", [3.0, 4.0])])
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("zeros", [0.0, 0.0]), ("constant", [1.5, 1.5]), ("echo", [3.0, 4.0])]
+)
 def test_canaries_answer_with_zeros_a_constant_or_the_input(kind: str, expected: list[float]) -> None:
     """Three answers that need no thought."""
     assert expected == run(kind, "f(x: f32[n]) -> f32[n]", jnp.array([3.0, 4.0])).tolist()
@@ -48,7 +51,9 @@ def test_canaries_answer_with_zeros_a_constant_or_the_input(kind: str, expected:
 def test_the_echo_finds_the_first_array_anywhere() -> None:
     """Keys, None and empty tuples are passed over, also inside a tree."""
     entry = "f(k: key[], t: ((), none, {a: f32[n]})) -> f32[n]"
-    assert [5.0, 6.0] == run("echo", entry, jax.random.key(0), ((), None, {"a": jnp.array([5.0, 6.0])})).tolist()
+    assert [5.0, 6.0] == run(
+        "echo", entry, jax.random.key(0), ((), None, {"a": jnp.array([5.0, 6.0])})
+    ).tolist()
 
 
 def test_an_echo_is_resized_and_converted() -> None:

@@ -47,7 +47,10 @@ def test_equal_seeds_and_labels_give_equal_values() -> None:
     assert first.tolist() != cases.generator("seed", "ewma-scan", 0, 2).normal(size=3).tolist()
 
 
-@given(st.lists(st.text(alphabet="ab\x000", max_size=3), min_size=1, max_size=3), st.lists(st.text(max_size=3), min_size=1, max_size=3))
+@given(
+    st.lists(st.text(alphabet="ab\x000", max_size=3), min_size=1, max_size=3),
+    st.lists(st.text(max_size=3), min_size=1, max_size=3),
+)
 def test_other_labels_give_other_values(one: list[str], other: list[str]) -> None:
     """Two purposes share their values only if seed and labels are the same text."""
     values = [cases.generator(*labels).integers(0, 2**62, 4).tolist() for labels in (one, other)]
@@ -108,7 +111,9 @@ def test_constants_fill_the_shape(source: Any, type_: str, expected: Any) -> Non
 
 def test_trees_are_drawn_leaf_by_leaf() -> None:
     """Lists and dictionaries come flat, in the order of their form; a list of constants gives one to each leaf."""
-    spec = exercise("f(p: {w: f32[n], b: f32[]}, xs: list[f32[]; n], k: key[]) -> none", {"p": {"normal": {}}})
+    spec = exercise(
+        "f(p: {w: f32[n], b: f32[]}, xs: list[f32[]; n], k: key[]) -> none", {"p": {"normal": {}}}
+    )
     arrays = cases.draw(spec, {"n": 2, "xs": [1.5, 2.5]}, cases.generator("s"))
     assert [(2,), (), (), (), (2,)] == [array.shape for array in arrays]
     assert [1.5, 2.5] == [float(array) for array in arrays[2:4]]
@@ -134,7 +139,10 @@ def test_a_case_overrides_the_inputs() -> None:
     assert set() == set(cases.draw(spec, {"n": 9, "x": {"uniform": [5, 6]}}, rng)[0].tolist()) & {1.0, 4.0}
 
 
-@pytest.mark.parametrize("source", [{"normal": {}}, {"uniform": [0, 1]}, {"integers": [0, 9]}, {"permutation": True}, {"choice": [1]}, 3])
+@pytest.mark.parametrize(
+    "source",
+    [{"normal": {}}, {"uniform": [0, 1]}, {"integers": [0, 9]}, {"permutation": True}, {"choice": [1]}, 3],
+)
 def test_size_zero_is_a_size(source: Any) -> None:
     """Every kind of draw gives an empty array at size 0."""
     assert (0, 2) == drawn(source, "f32[n, 2]", n=0).shape

@@ -76,7 +76,9 @@ def test_one_wrong_element_is_found(values: list[float], data: st.DataObject) ->
     place = data.draw(st.integers(0, len(values) - 1))
     wrong = [*values[:place], math.nan, *values[place + 1 :]]
     expected = f64(*(0.0 if math.isnan(value) else value for value in values))
-    difference = differ(expected, f32(*(0.0 if math.isnan(v) and i != place else v for i, v in enumerate(wrong))), EXACT)
+    difference = differ(
+        expected, f32(*(0.0 if math.isnan(v) and i != place else v for i, v in enumerate(wrong))), EXACT
+    )
     assert difference is not None
     assert ((place,), 1, len(values)) == (difference.index, difference.count, difference.size)
     assert math.isfinite(expected[place]) != difference.is_finite
@@ -129,9 +131,15 @@ def test_shapes_are_compared_before() -> None:
     ("difference", "expected"),
     [
         (Difference((), 1.0, 2.5, 1, 1, True), " expected 1, actual 2.5"),
-        (Difference((2, 0), 1.0, math.nan, 2, 6, False), "[2, 0] expected 1, actual nan (2 of 6 elements differ)"),
+        (
+            Difference((2, 0), 1.0, math.nan, 2, 6, False),
+            "[2, 0] expected 1, actual nan (2 of 6 elements differ)",
+        ),
         (Difference((0,), 0.1 + 0.2, 123456789.0, 1, 1, True), "[0] expected 0.3, actual 1.234568e+08"),
-        (Difference((1,), 123456789, 0, 1, 2, True), "[1] expected 123456789, actual 0 (1 of 2 elements differ)"),
+        (
+            Difference((1,), 123456789, 0, 1, 2, True),
+            "[1] expected 123456789, actual 0 (1 of 2 elements differ)",
+        ),
     ],
 )
 def test_differences_in_words(difference: Difference, expected: str) -> None:

@@ -68,7 +68,11 @@ def test_a_right_course_is_read_in_order(root: Path) -> None:
     """Exercises come in the order of course.yaml, with all their paths."""
     course = load_course(root)
     first = course.exercises[0]
-    assert (["double-it", "add-up"], "A miniature", "cpu") == (list(course.by_name), course.spec.title, course.spec.target)
+    assert (["double-it", "add-up"], "A miniature", "cpu") == (
+        list(course.by_name),
+        course.spec.title,
+        course.spec.target,
+    )
     assert root / "exercises/basics/double-it" == first.folder
     assert root / "solutions/basics/double-it.py" == first.solution
     assert (ORIGINAL, None, []) == (first.original, first.oracle, first.wrong_answers)
@@ -114,19 +118,48 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
         assert line in actual, actual
     unlisted = [line for line in actual if line not in expected]
     assert 1 == len(unlisted)
-    assert unlisted[0].startswith(f"{add}:11: original_fails: unknown reason 'trace/prints'; expected one of trace/bad-frame, ")
+    assert unlisted[0].startswith(
+        f"{add}:11: original_fails: unknown reason 'trace/prints'; expected one of trace/bad-frame, "
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('entry: "double(x: f32[n]) -> f32[n]"', 'entry: "double(x) -> f32[n]"', "5: entry: expected ':', found ')' in 'double(x) -> f32[n]', found 'double(x) -> f32[n]'"),
-        ("x: {normal: {}}", "x: {normal: {mean: zero}}", "7: inputs.x.normal.mean: expected a valid number, found 'zero'"),
-        ("x: {normal: {}}", "x: {}", "7: inputs.x: expected exactly one of normal, uniform, integers, choice, permutation, constant; found none, found {}"),
-        ("hints: [Which operator returns a new array]", "hints: []", "13: hints: list should have at least 1 item after validation, not 0, found []"),
-        ("points: {correctness: 4, purity: 3}", "points: {correctness: 4}", "12: points.purity: this key is missing; add it"),
+        (
+            'entry: "double(x: f32[n]) -> f32[n]"',
+            'entry: "double(x) -> f32[n]"',
+            "5: entry: expected ':', found ')' in 'double(x) -> f32[n]', found 'double(x) -> f32[n]'",
+        ),
+        (
+            "x: {normal: {}}",
+            "x: {normal: {mean: zero}}",
+            "7: inputs.x.normal.mean: expected a valid number, found 'zero'",
+        ),
+        (
+            "x: {normal: {}}",
+            "x: {}",
+            (
+                "7: inputs.x: expected exactly one of normal, uniform, integers, choice, permutation, constant; "
+                "found none, found {}"
+            ),
+        ),
+        (
+            "hints: [Which operator returns a new array]",
+            "hints: []",
+            "13: hints: list should have at least 1 item after validation, not 0, found []",
+        ),
+        (
+            "points: {correctness: 4, purity: 3}",
+            "points: {correctness: 4}",
+            "12: points.purity: this key is missing; add it",
+        ),
         ("title: Twice as much", "title: [a, b]", "2: title: expected a valid string, found ['a', 'b']"),
-        ("title: Twice as much", f"title: [{'x' * 100}]", f"2: title: expected a valid string, found ['{'x' * 78}…"),
+        (
+            "title: Twice as much",
+            f"title: [{'x' * 100}]",
+            f"2: title: expected a valid string, found ['{'x' * 78}…",
+        ),
     ],
 )
 def test_one_mistake_is_put_at_its_line_and_key(root: Path, old: str, new: str, expected: str) -> None:
@@ -169,7 +202,10 @@ def test_no_course_says_what_to_do(tmp_path: Path) -> None:
     """Go there, or name it."""
     with pytest.raises(UsageError) as error:
         find_course(tmp_path)
-    assert f"no course.yaml in {tmp_path} or above. Go into a course's folder, or name it with --course PATH." == str(error.value)
+    assert (
+        f"no course.yaml in {tmp_path} or above. Go into a course's folder, or name it with --course PATH."
+        == str(error.value)
+    )
 
 
 def test_exercises_are_selected_by_name(root: Path) -> None:

@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from grader.forms import Form, Leaf, Mismatch, build, describe, flatten, leaves, map_arrays
 
 SIZES = st.lists(st.integers(0, 9), max_size=3)
-LEAF_FORMS = st.builds(lambda dtype, sizes: ["array", dtype, sizes], st.sampled_from(["float32", "bool"]), SIZES) | SIZES.map(
-    lambda sizes: ["key", sizes]
-)
+LEAF_FORMS = st.builds(
+    lambda dtype, sizes: ["array", dtype, sizes], st.sampled_from(["float32", "bool"]), SIZES
+) | SIZES.map(lambda sizes: ["key", sizes])
 FORMS = st.recursive(
     LEAF_FORMS | st.just(["none"]),
-    lambda inner: st.builds(lambda kind, items: [kind, items], st.sampled_from(["list", "tuple"]), st.lists(inner, max_size=3))
-    | st.dictionaries(st.text(max_size=3), inner, max_size=3).map(lambda items: ["dict", [list(pair) for pair in items.items()]]),
+    lambda inner: (
+        st.builds(
+            lambda kind, items: [kind, items], st.sampled_from(["list", "tuple"]), st.lists(inner, max_size=3)
+        )
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3).map(
+            lambda items: ["dict", [list(pair) for pair in items.items()]]
+        )
+    ),
     max_leaves=8,
 )
 
@@ -58,7 +64,13 @@ def test_paths_are_distinct(form: Form) -> None:
 
 def test_paths_read_as_a_student_would_write_them() -> None:
     """Indices and keys appear in Python's notation; a key array is named by its words."""
-    form = ["dict", [["w", ["array", "float32", [2, 3]]], ["h", ["list", [["key", []], ["none"], ["array", "bool", []]]]]]]
+    form = [
+        "dict",
+        [
+            ["w", ["array", "float32", [2, 3]]],
+            ["h", ["list", [["key", []], ["none"], ["array", "bool", []]]]],
+        ],
+    ]
     assert [
         Leaf("p['w']", "float32", (2, 3)),
         Leaf("p['h'][0]", "uint32", (2,), is_key=True),
@@ -116,8 +128,14 @@ def test_dictionaries_are_read_in_the_declared_order() -> None:
 
 def test_arrays_are_changed_wherever_they_stand() -> None:
     """A change reaches every array; keys change their shape only."""
-    form = ["tuple", [["array", "float32", [2]], ["key", []], ["dict", [["k", ["array", "bool", []]]]], ["static", 3]]]
-    expected = ["tuple", [["array", "x", [9, 2]], ["key", [9]], ["dict", [["k", ["array", "x", [9]]]]], ["static", 3]]]
+    form = [
+        "tuple",
+        [["array", "float32", [2]], ["key", []], ["dict", [["k", ["array", "bool", []]]]], ["static", 3]],
+    ]
+    expected = [
+        "tuple",
+        [["array", "x", [9, 2]], ["key", [9]], ["dict", [["k", ["array", "x", [9]]]]], ["static", 3]],
+    ]
     assert expected == map_arrays(form, lambda _, shape: ("x", [9, *shape]))
 
 

@@ -11,7 +11,18 @@ import pytest
 
 from grader.course import Exercise
 from grader.forms import Leaf
-from grader.plan import BATCH, TRANSFORM_TOLERANCE, Part, Plan, avals, make_plan, nbytes, oracle_calls, speed_plan, trace_request
+from grader.plan import (
+    BATCH,
+    TRANSFORM_TOLERANCE,
+    Part,
+    Plan,
+    avals,
+    make_plan,
+    nbytes,
+    oracle_calls,
+    speed_plan,
+    trace_request,
+)
 from grader.spec import ExerciseFile
 
 SPEC: dict[str, Any] = {
@@ -56,10 +67,14 @@ def floats(value: Any) -> list[float]:
 def test_cases_of_one_shape_share_a_part() -> None:
     """A shape costs a compilation, values cost nothing: two shapes make two parts, with all their sets."""
     made = plan()
-    assert [("base", "call", 3), ("case-1", "call", 1)] == [(p.name, p.kind, len(p.values)) for p in made.parts]
+    assert [("base", "call", 3), ("case-1", "call", 1)] == [
+        (p.name, p.kind, len(p.values)) for p in made.parts
+    ]
     assert ["public", "hidden", "hidden"] == [values.visibility for values in made.base.values]
     assert (3, "n=3") == (made.rounds, made.base.values[0].case)
-    assert [Leaf("x", "float32", (3,)), Leaf("s['a']", "float32", ()), Leaf("s['k']", "int32", ())] == list(made.base.inputs)
+    assert [Leaf("x", "float32", (3,)), Leaf("s['a']", "float32", ()), Leaf("s['k']", "int32", ())] == list(
+        made.base.inputs
+    )
     assert ["result[0]", "result[1]['a']", "result[1]['k']"] == [leaf.path for leaf in made.base.outputs]
 
 
@@ -90,7 +105,12 @@ def test_jit_is_no_part_of_its_own() -> None:
     [
         ("vmap", {"axes": [0, 0, 0]}, [(3, 3), (3,), (3,)], [(3, 3), (3,), (3,)]),
         ({"vmap": {"over": ["s"]}}, {"axes": [None, 0, 0]}, [(3,), (3,), (3,)], [(3, 3), (3,), (3,)]),
-        ({"scan": {"carry": {"s": 1}}}, {"carry": [(1, 1), (2, 2)], "length": 3}, [(3, 3), (), ()], [(3, 3), (3,), (3,)]),
+        (
+            {"scan": {"carry": {"s": 1}}},
+            {"carry": [(1, 1), (2, 2)], "length": 3},
+            [(3, 3), (), ()],
+            [(3, 3), (3,), (3,)],
+        ),
         ("grad", {"wrt": [0, 1], "outputs": [0, 1]}, [(3,), (), (), (3,), ()], [(3,), ()]),
         ({"grad": {"wrt": ["s"]}}, {"wrt": [1], "outputs": [0, 1]}, [(3,), (), (), (3,), ()], [()]),
         ({"jvp": {"wrt": ["x"]}}, {"wrt": [0], "outputs": [0, 1]}, [(3,), (), (), (3,)], [(3,), ()]),
@@ -105,7 +125,9 @@ def test_transforms_have_their_own_shapes(
     assert inputs == [leaf.shape for leaf in made.inputs]
     assert outputs == [leaf.shape for leaf in made.outputs]
     for values in made.values:
-        assert [(leaf.dtype, leaf.shape) for leaf in made.inputs] == [(str(a.dtype), a.shape) for a in values.inputs]
+        assert [(leaf.dtype, leaf.shape) for leaf in made.inputs] == [
+            (str(a.dtype), a.shape) for a in values.inputs
+        ]
         assert "hidden" == values.visibility
 
 
@@ -129,14 +151,20 @@ def test_the_timed_call_has_values_used_nowhere_else() -> None:
     """Breaking into the timing child reveals nothing about the cases."""
     sized = exercise(speed={"size": {"n": 3}, "at_least": {"cpu": 2}})
     timed = speed_plan(sized, "secret-seed")
-    elsewhere = {bytes(a) for p in make_plan(sized, "secret-seed").parts for v in p.values for a in v.inputs if a.shape}
+    elsewhere = {
+        bytes(a) for p in make_plan(sized, "secret-seed").parts for v in p.values for a in v.inputs if a.shape
+    }
     assert bytes(timed.values[0].inputs[0]) not in elsewhere
     assert "hidden" == timed.values[0].visibility
 
 
 def test_the_trace_child_is_told_shapes_only() -> None:
     """No value of any case and no seed crosses into the jail that runs the submission's Python."""
-    spec: dict[str, Any] = {"cases": [{"n": 3, "s": 4321987}], "transforms": ["vmap", "grad"], "program": {"constant_in": "n"}}
+    spec: dict[str, Any] = {
+        "cases": [{"n": 3, "s": 4321987}],
+        "transforms": ["vmap", "grad"],
+        "program": {"constant_in": "n"},
+    }
     made = plan(**spec)
     request = trace_request(made, "cpu", observe=True)
     text = json.dumps(request)
@@ -145,7 +173,9 @@ def test_the_trace_child_is_told_shapes_only() -> None:
     assert [request["budget_s"]] == floats(request)
     assert (["x", "s"], "step", True) == (request["parameters"], request["entry"], request["observe"])
     assert ["base", "vmap", "grad"] == [described["name"] for described in request["parts"]]
-    assert ["growth-16", "growth-32", "growth-64", "program"] == [described["name"] for described in request["programs"]]
+    assert ["growth-16", "growth-32", "growth-64", "program"] == [
+        described["name"] for described in request["programs"]
+    ]
 
 
 def test_tracing_for_time_asks_for_that_program_alone() -> None:

@@ -74,7 +74,9 @@ def test_every_exercise_is_valid(path: Path) -> None:
 
 def test_the_course_is_valid() -> None:
     """The same for course.yaml."""
-    validator("course.schema.json").validate(yaml.safe_load((ROOT / "course.yaml").read_text(encoding="utf-8")))
+    validator("course.schema.json").validate(
+        yaml.safe_load((ROOT / "course.yaml").read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("path", [*EXERCISES, ROOT / "course.yaml"], ids=str)
@@ -143,9 +145,16 @@ def test_an_editor_sees_a_wrong_draw_in_a_case(draw: dict[str, Any]) -> None:
 
 def test_a_report_is_valid() -> None:
     """What `--json` writes follows the schema, null points included."""
-    check = CheckResult(check="trace", status=Status.INTERNAL, points=None, max_points=0.0, note="the jail died")
+    check = CheckResult(
+        check="trace", status=Status.INTERNAL, points=None, max_points=0.0, note="the jail died"
+    )
     result = Result(
-        exercise=None, submission="a.zip", status=Status.INTERNAL, points=None, max_points=0.0, checks=(check,)
+        exercise=None,
+        submission="a.zip",
+        status=Status.INTERNAL,
+        points=None,
+        max_points=0.0,
+        checks=(check,),
     )
     environment = Environment(jax="0.10.2", platform="cpu", device="x86_64", protections=())
     report = Report(jaxercise="0.1.0", environment=environment, results=(result,), ignored=("notes.txt",))

@@ -30,7 +30,9 @@ def exercise(**changes: Any) -> ExerciseFile:
 
 def problems(**changes: Any) -> list[str]:
     """Return what is wrong with the changed exercise, as ``path: message``."""
-    return [f"{'.'.join(map(str, where))}: {message}" for where, message in semantic_problems(exercise(**changes))]
+    return [
+        f"{'.'.join(map(str, where))}: {message}" for where, message in semantic_problems(exercise(**changes))
+    ]
 
 
 def refused(**changes: Any) -> str:
@@ -44,9 +46,14 @@ def test_a_minimal_exercise_has_defaults_and_no_problems() -> None:
     """What an author leaves out has a stated default."""
     spec = exercise()
     assert [] == problems()
-    assert (Tolerance(rtol=1e-5, atol=1e-6), [], None, "allowed") == (spec.tolerance, spec.transforms, spec.speed, spec.aliasing)
+    assert (Tolerance(rtol=1e-5, atol=1e-6), [], None, "allowed") == (
+        spec.tolerance,
+        spec.transforms,
+        spec.speed,
+        spec.aliasing,
+    )
     assert ("public", 1, {"n": 3}) == (spec.cases[0].visibility, spec.cases[0].count, spec.cases[0].bound)
-    assert ("ewma", {"n"}) == (spec.signature.name, spec.signature.sizes)
+    assert ("ewma", frozenset({"n"})) == (spec.signature.name, spec.signature.sizes)
 
 
 @pytest.mark.parametrize("key", sorted(MINIMAL))
@@ -66,13 +73,19 @@ def test_every_minimal_key_is_required(key: str) -> None:
         ({"hints": []}, "hints\n  List should have at least 1 item"),
         ({"cases": [{"n": 1, "count": 0}]}, "cases.0.count\n  Input should be greater than or equal to 1"),
         ({"cases": [{"n": 1, "count": "2"}]}, "cases.0.count\n  Input should be a valid integer"),
-        ({"cases": [{"n": 1, "visibility": "secret"}]}, "cases.0.visibility\n  Input should be 'public' or 'hidden'"),
+        (
+            {"cases": [{"n": 1, "visibility": "secret"}]},
+            "cases.0.visibility\n  Input should be 'public' or 'hidden'",
+        ),
         ({"tolerance": {"rtol": -1}}, "Input should be greater than or equal to 0"),
         ({"tolerance": {"atol": float("nan")}}, "Input should be greater than or equal to 0"),
         ({"points": {"correctness": 0, "purity": 1}}, "Input should be greater than 0"),
         ({"entry": "ewma(xs"}, "entry\n  Value error, expected ':' at the end of 'ewma(xs'"),
         ({"original_fails": "reads-value"}, "original_fails\n  String should match pattern"),
-        ({"transforms": ["pmap"]}, "transforms.0.name\n  Input should be 'jit', 'vmap', 'grad', 'jvp' or 'scan'"),
+        (
+            {"transforms": ["pmap"]},
+            "transforms.0.name\n  Input should be 'jit', 'vmap', 'grad', 'jvp' or 'scan'",
+        ),
         ({"transforms": [{"vmap": {"ovr": ["xs"]}}]}, "transforms.0.ovr\n  Extra inputs are not permitted"),
         ({"transforms": [{"vmap": 3}]}, "transforms.0.name\n  Field required"),
         ({"speed": {"size": {"n": 9}, "at_least": {"cpu": 0}}}, "Input should be greater than 0"),
@@ -114,7 +127,10 @@ def test_a_draw_is_of_exactly_one_kind(draw: dict[str, Any], expected: str) -> N
         ("jit", {"name": "jit"}),
         ({"scan": None}, {"name": "scan"}),
         ({"vmap": {"over": ["xs"]}}, {"name": "vmap", "over": ["xs"]}),
-        ({"grad": {"wrt": ["xs"], "tolerance": {"rtol": 0.1}}}, {"name": "grad", "wrt": ["xs"], "tolerance": {"rtol": 0.1}}),
+        (
+            {"grad": {"wrt": ["xs"], "tolerance": {"rtol": 0.1}}},
+            {"name": "grad", "wrt": ["xs"], "tolerance": {"rtol": 0.1}},
+        ),
         ({"name": "jvp", "step": 0.1}, {"name": "jvp", "step": 0.1}),
     ],
 )
@@ -126,8 +142,14 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"entry": "f(n: f32[n]) -> none", "inputs": {"n": {"constant": 1}}}, "entry: ['n'] is both an argument and a size; rename one"),
-        ({"inputs": MINIMAL["inputs"] | {"y": {"normal": {}}}}, "inputs.y: unknown argument; expected one of ['alpha', 'xs']"),
+        (
+            {"entry": "f(n: f32[n]) -> none", "inputs": {"n": {"constant": 1}}},
+            "entry: ['n'] is both an argument and a size; rename one",
+        ),
+        (
+            {"inputs": MINIMAL["inputs"] | {"y": {"normal": {}}}},
+            "inputs.y: unknown argument; expected one of ['alpha', 'xs']",
+        ),
         (
             {"cases": [{"n": 3, "m": 4}]},
             "cases.0.m: unknown key; expected a size ['n'], an argument ['alpha', 'xs'], count or visibility",
@@ -135,22 +157,58 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
         ({"cases": [{"n": 3}, {}]}, "cases.1: size 'n' is not bound; add `n: NUMBER`"),
         ({"cases": [{"n": -1}]}, "cases.0.n: expected a size (an integer >= 0), found -1"),
         ({"cases": [{"n": True}]}, "cases.0.n: expected a size (an integer >= 0), found True"),
-        ({"cases": [{"n": {"integers": [1, 3]}}]}, "cases.0.n: expected a size (an integer >= 0), found {'integers': [1, 3]}"),
+        (
+            {"cases": [{"n": {"integers": [1, 3]}}]},
+            "cases.0.n: expected a size (an integer >= 0), found {'integers': [1, 3]}",
+        ),
         ({"entry": "f(xs: f32[n], alpha: f32[]) -> f32[n-4]"}, "cases.0: size n-4 is -1 for {'n': 3}"),
-        ({"inputs": {"xs": {"normal": {}}}}, "cases.0: argument 'alpha' has no values; add it to `inputs:` or to the case"),
-        ({"cases": [{"n": 3, "xs": {"norml": {}}}]}, "cases.0.xs.norml: not a draw: Extra inputs are not permitted"),
-        ({"cases": [{"n": 3, "xs": {"uniform": [2, 1]}}]}, "cases.0.xs: not a draw: expected low < high, found [2, 1]"),
+        (
+            {"inputs": {"xs": {"normal": {}}}},
+            "cases.0: argument 'alpha' has no values; add it to `inputs:` or to the case",
+        ),
+        (
+            {"cases": [{"n": 3, "xs": {"norml": {}}}]},
+            "cases.0.xs.norml: not a draw: Extra inputs are not permitted",
+        ),
+        (
+            {"cases": [{"n": 3, "xs": {"uniform": [2, 1]}}]},
+            "cases.0.xs: not a draw: expected low < high, found [2, 1]",
+        ),
         ({"transform_case": {}}, "transform_case: size 'n' is not bound; add `n: NUMBER`"),
-        ({"speed": {"size": {"m": 1}, "at_least": {"cpu": 2}}}, "speed.size: size 'n' is not bound; add `n: NUMBER`"),
-        ({"transforms": [{"vmap": {"over": ["y"]}}]}, "transforms.0.vmap.over: unknown argument 'y'; expected one of ['alpha', 'xs']"),
-        ({"transforms": ["jit", {"scan": {"carry": {"y": 0}}}]}, "transforms.1.scan.carry: unknown argument 'y'; expected one of ['alpha', 'xs']"),
+        (
+            {"speed": {"size": {"m": 1}, "at_least": {"cpu": 2}}},
+            "speed.size: size 'n' is not bound; add `n: NUMBER`",
+        ),
+        (
+            {"transforms": [{"vmap": {"over": ["y"]}}]},
+            "transforms.0.vmap.over: unknown argument 'y'; expected one of ['alpha', 'xs']",
+        ),
+        (
+            {"transforms": ["jit", {"scan": {"carry": {"y": 0}}}]},
+            "transforms.1.scan.carry: unknown argument 'y'; expected one of ['alpha', 'xs']",
+        ),
         ({"program": {"constant_in": "m"}}, "program.constant_in: unknown size 'm'; expected one of ['n']"),
-        ({"program": {"reuses": "ys"}}, "program.reuses: unknown argument 'ys'; expected one of ['alpha', 'xs']"),
+        (
+            {"program": {"reuses": "ys"}},
+            "program.reuses: unknown argument 'ys'; expected one of ['alpha', 'xs']",
+        ),
         ({"program": {"at": {"m": 3}}}, "program.at.m: unknown size; expected one of ['n']"),
-        ({"program": {"requires": ["stablehlo.While"]}}, "program.requires.0: expected a StableHLO operation such as `while`, found 'stablehlo.While'"),
-        ({"points": {"correctness": 1, "purity": 1, "speed": 1}}, "points.speed: points for speed, but there is no `speed:` section"),
-        ({"original_fails": "purity/reads-value"}, "original_fails: unknown reason 'purity/reads-value'; expected one of purity/closed-over-ref, "),
-        ({"original_fails": "style/long-line"}, "original_fails: unknown reason 'style/long-line'; expected one of trace/..., purity/..., "),
+        (
+            {"program": {"requires": ["stablehlo.While"]}},
+            "program.requires.0: expected a StableHLO operation such as `while`, found 'stablehlo.While'",
+        ),
+        (
+            {"points": {"correctness": 1, "purity": 1, "speed": 1}},
+            "points.speed: points for speed, but there is no `speed:` section",
+        ),
+        (
+            {"original_fails": "purity/reads-value"},
+            "original_fails: unknown reason 'purity/reads-value'; expected one of purity/closed-over-ref, ",
+        ),
+        (
+            {"original_fails": "style/long-line"},
+            "original_fails: unknown reason 'style/long-line'; expected one of trace/..., purity/..., ",
+        ),
     ],
 )
 def test_what_a_schema_cannot_say_is_checked_too(changes: dict[str, Any], expected: str) -> None:
@@ -162,12 +220,18 @@ def test_what_a_schema_cannot_say_is_checked_too(changes: dict[str, Any], expect
 def test_all_problems_are_found_at_once() -> None:
     """One mistake does not hide the next."""
     found = problems(cases=[{"m": 1}], program={"constant_in": "k"}, original_fails="purity/reads-value")
-    assert ["cases.0.m", "cases.0", "program.constant_in", "original_fails"] == [text.split(":")[0] for text in found]
+    assert ["cases.0.m", "cases.0", "program.constant_in", "original_fails"] == [
+        text.split(":")[0] for text in found
+    ]
 
 
 def test_a_static_argument_may_be_anything() -> None:
     """A Python constant is not drawn, so it is not checked as a draw."""
-    changes = {"entry": "f(xs: f32[n], k: static) -> f32[n]", "inputs": {"xs": {"normal": {}}}, "cases": [{"n": 2, "k": {"a": 1}}]}
+    changes = {
+        "entry": "f(xs: f32[n], k: static) -> f32[n]",
+        "inputs": {"xs": {"normal": {}}},
+        "cases": [{"n": 2, "k": {"a": 1}}],
+    }
     assert [] == problems(**changes)
 
 

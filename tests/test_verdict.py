@@ -12,7 +12,9 @@ from grader.verdict import CheckResult, Environment, Finding, Report, Result, St
 
 def test_statuses_stand_most_serious_first() -> None:
     """The order is part of the contract."""
-    assert ["INTERNAL", "ERROR", "TIMEOUT", "MEMORY", "FAIL", "SKIPPED", "PASS"] == [str(status) for status in Status]
+    assert ["INTERNAL", "ERROR", "TIMEOUT", "MEMORY", "FAIL", "SKIPPED", "PASS"] == [
+        str(status) for status in Status
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,12 @@ def report() -> Report:
         check="speed", status=Status.SKIPPED, points=None, max_points=1.0, reason="unavailable", note="no GPU"
     )
     result = Result(
-        exercise="ewma-scan", submission="a.py", status=Status.FAIL, points=0.0, max_points=3.0, checks=(check, unjudged)
+        exercise="ewma-scan",
+        submission="a.py",
+        status=Status.FAIL,
+        points=0.0,
+        max_points=3.0,
+        checks=(check, unjudged),
     )
     environment = Environment(jax="0.10.2", platform="cpu", device="x86_64", protections=("landlock",))
     return Report(jaxercise="0.1.0", environment=environment, results=(result,))

@@ -59,7 +59,9 @@ def test_a_well_formed_prefix_does_not_help(header: bytes, blobs: bytes) -> None
 
 
 @given(HEADERS, BLOBS, st.data())
-def test_a_cut_or_longer_frame_is_refused(header: dict[str, Any], blobs: dict[str, bytes], data: st.DataObject) -> None:
+def test_a_cut_or_longer_frame_is_refused(
+    header: dict[str, Any], blobs: dict[str, bytes], data: st.DataObject
+) -> None:
     """No proper beginning of a frame is a frame, and neither is a frame with something behind it."""
     whole = pack(header, blobs)
     cut = data.draw(st.integers(0, len(whole) - 1))

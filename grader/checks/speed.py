@@ -67,14 +67,12 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
         f"(between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
     )
     if decision.decision == "met":
-        return judged("speed", max_points, [], note=said), record
+        return judged("speed", max_points, []), record
     if decision.decision == "missed":
         return judged("speed", max_points, [finding("below-threshold", said)]), record
     low, high = FAIR_BAND
     if low * at_least <= decision.low and decision.high <= high * at_least:
-        return judged(
-            "speed", max_points, [], note=f"inconclusive, with the benefit of the doubt: {said}"
-        ), record
+        return judged("speed", max_points, [], note="inconclusive, with the benefit of the doubt"), record
     return skipped(
-        "speed", max_points, "unavailable", f"inconclusive, the machine was too busy: {said}"
+        "speed", max_points, "unavailable", "inconclusive: the samples scatter too much to decide"
     ), record

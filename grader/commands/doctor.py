@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.errors import JailError
+from grader.jail.bait import SEALED_AREAS
 from grader.jail.pool import Jails
 
 __all__ = ["show"]
@@ -35,7 +36,12 @@ def show() -> int:
             for heading in ("attack", "what was tried", "result", "by"):
                 table.add_column(heading, overflow="fold")
             for attempt in jails.canary:
-                result = "[green]stopped[/green]" if attempt.stopped else "[red]GOT THROUGH[/red]"
+                through = (
+                    "[red]GOT THROUGH[/red]"
+                    if attempt.area in SEALED_AREAS
+                    else "[yellow]not stopped[/yellow]"
+                )
+                result = "[green]stopped[/green]" if attempt.stopped else through
                 table.add_row(
                     attempt.name,
                     attempt.tried,

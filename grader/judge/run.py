@@ -44,9 +44,17 @@ def compile_program(
     """
     shape_type: Any = jax.ShapeDtypeStruct
     avals = [shape_type(aval.shape, aval.dtype) for aval in exported.in_avals]
-    return (
-        jax.jit(exported.call, donate_argnums=tuple(donate)).lower(*avals).compile(compiler_options=options)
-    )
+    lowered = jax.jit(exported.call, donate_argnums=tuple(donate)).lower(*avals)
+    left = dict(options or {})
+    while True:
+        try:
+            return lowered.compile(compiler_options=left or None)
+        except Exception as error:
+            # XLA's options come and go: jaxlib 0.12 lacks one that 0.10 has. Without it only speed is lost.
+            unknown = [name for name in left if f"No such compile option: '{name}'" in str(error)]
+            if not unknown:
+                raise
+            del left[unknown[0]]
 
 
 def place(arrays: Sequence[np.ndarray[Any, Any]], device: jax.Device) -> list[jax.Array]:

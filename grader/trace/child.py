@@ -67,7 +67,10 @@ class _Session:
             traced["base"] = self.observer.observe()
         for part in self.plan["parts"]:
             if part["kind"] == "call" and part["name"] not in traced:
-                self._trace(traced, part)
+                if (result := self._trace(part)) is not None:
+                    traced[part["name"]] = result
+                elif not self.outcome.rule:  # what cannot be traced for every case is no answer
+                    self.outcome = self.results[part["name"]]
         for name, result in list(traced.items()):
             self.results[name] = _refuse_mismatch(result)
             if result.mismatch is not None:
@@ -76,14 +79,15 @@ class _Session:
             self._bundle({name: result.program for name, result in traced.items()})
             self._programs()
 
-    def _trace(self, traced: dict[str, run.Traced], part: dict[str, Any]) -> None:
+    def _trace(self, part: dict[str, Any]) -> run.Traced | None:
+        """Trace the entry point at the shapes of one part; record the refusal, if that is what comes out."""
         assert self.observer is not None
         try:
-            traced[part["name"]] = run.trace(self.observer.function(), self.plan["parameters"], part["args"], part["result"])
+            function = self.observer.function()
+            return run.trace(function, self.plan["parameters"], part["args"], part["result"])
         except BaseException as error:
-            self.results[part["name"]] = refusal = explain(error)
-            if part["kind"] == "call" and not self.outcome.rule:
-                self.outcome = refusal
+            self.results[part["name"]] = explain(error)
+            return None
 
     def _bundle(self, programs: dict[str, Any]) -> None:
         chosen: list[tuple[parts.Flat, int]] = []
@@ -120,12 +124,11 @@ class _Session:
                 break
             name = part["name"]
             before = time.monotonic()
-            traced: dict[str, run.Traced] = {}
-            self._trace(traced, part)
-            if name not in traced or traced[name].mismatch is not None or purity.callbacks(traced[name].program):
+            traced = self._trace(part)
+            if traced is None or traced.mismatch is not None or purity.callbacks(traced.program):
                 continue
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
-            self.artifacts[name] = parts.export_program(parts.as_function(traced[name].program), structs, self.plan["platform"])
+            self.artifacts[name] = parts.export_program(traced.jitted, structs, self.plan["platform"])
             self.results[name] = _OK
             last = time.monotonic() - before
 

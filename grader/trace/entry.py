@@ -43,7 +43,8 @@ def compile_source(source: bytes) -> types.CodeType:
         detail = f"{error.msg}" + (f": `{error.text.strip()[:120]}`" if error.text else "")
         raise EntryError("syntax-error", detail, error.lineno) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise EntryError("unreadable-source", f"Python cannot compile the file ({type(error).__name__}: {error})") from None
+        why = f"Python cannot compile the file ({type(error).__name__}: {error})"
+        raise EntryError("unreadable-source", why) from None
 
 
 def execute(code: types.CodeType) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def execute(code: types.CodeType) -> dict[str, Any]:
     module = types.ModuleType(MODULE)
     module.__file__ = FILENAME
     sys.modules[MODULE] = module  # dataclasses, pickling and typing look their module up by name
-    exec(code, module.__dict__)
+    exec(code, module.__dict__)  # noqa: S102 - the submission, in its jail
     return module.__dict__
 
 
@@ -61,13 +62,9 @@ def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callabl
     Raises:
         EntryError: it is missing, is not callable, or cannot take the parameters by position.
     """
-    entry = namespace.get(name)
+    entry: Callable[..., Any] = namespace.get(name)  # type: ignore[assignment]
     if not callable(entry):
-        own = [key for key, value in namespace.items() if callable(value) and getattr(value, "__module__", None) == MODULE]
-        close = difflib.get_close_matches(name, own, n=1, cutoff=0.5)
-        found = f"`{name}` is not a function" if name in namespace else f"there is no function `{name}`"
-        near = f"; did you mean to rename `{close[0]}`?" if close else f"; the file defines {', '.join(own[:5]) or 'no function'}"
-        raise EntryError("missing-entry", found + near)
+        raise EntryError("missing-entry", _why_missing(namespace, name))
     try:
         signature = inspect.signature(entry)
     except (ValueError, TypeError):
@@ -81,11 +78,19 @@ def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callabl
     return entry
 
 
+def _why_missing(namespace: dict[str, Any], name: str) -> str:
+    found = f"`{name}` is not a function" if name in namespace else f"there is no function `{name}`"
+    own = [k for k, v in namespace.items() if type(v) in (types.FunctionType, _JITTED, type) and v.__module__ == MODULE]
+    if close := difflib.get_close_matches(name, own, n=1, cutoff=0.5):
+        return f"{found}; did you mean to rename `{close[0]}`?"
+    return f"{found}; the file defines {', '.join(own[:5]) or 'no function'}"
+
+
 def unwrap_jit(function: Any) -> Any:
     """Return the Python function under a student's own ``jax.jit``.
 
     Under it, argument containers are rebuilt and traces are cached, which would hide what the function really does.
     """
     while isinstance(function, _JITTED):
-        function = function.__wrapped__
+        function = function.__wrapped__  # type: ignore[attr-defined]
     return function

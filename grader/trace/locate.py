@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,15 +26,15 @@ class Locator:
     writes: Sequence[Write]
     lines: dict[str, int] = field(default_factory=dict)
     """Line by path of what changed."""
-    _watched: dict[str, Node] = field(default_factory=dict)
+    _watched: dict[int, Node] = field(default_factory=dict)
     _line: int | None = None
 
     def watch(self, state: State) -> None:
         """Add the nodes of ``state`` that hold one of the writes."""
         holders = {write.holder for write in self.writes if write.object not in self.lines}
         for node in state.nodes.values():
-            if (path := node.path) in holders:
-                self._watched[path] = node
+            if node.path in holders:
+                self._watched[id(node.owner)] = node
 
     @property
     def is_done(self) -> bool:
@@ -46,9 +47,8 @@ class Locator:
         self._line = None
         sys.settrace(self._trace)
         try:
-            call()
-        except Exception:
-            pass  # noqa: S110 - a trace that fails has failed before, and was reported then
+            with suppress(Exception):  # a trace that fails has failed before, and was reported then
+                call()
         finally:
             sys.settrace(previous)
         self._compare()
@@ -64,9 +64,9 @@ class Locator:
         return self._trace
 
     def _compare(self) -> None:
-        for path, node in list(self._watched.items()):
+        for key, node in list(self._watched.items()):
             now = node.again()
             for write in changes(node, now):
                 if self._line is not None:
                     self.lines.setdefault(write.object, self._line)
-            self._watched[path] = now
+            self._watched[key] = now

@@ -40,7 +40,7 @@ def transform(function: Flat, part: dict[str, Any]) -> Flat:
 
 
 def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
-    """Return one function that runs each ``(function, number of inputs)`` on its own slice of the inputs."""
+    """Return one jitted function that runs each ``(function, number of inputs)`` on its own slice of the inputs."""
 
     def bundle(*flat: Any) -> list[Any]:
         outputs: list[Any] = []
@@ -50,13 +50,12 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
             start += count
         return outputs
 
-    return bundle
+    return jax.jit(bundle, keep_unused=True)
 
 
-def export_program(function: Flat, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
-    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it."""
-    exported = export.export(jax.jit(function, keep_unused=True), platforms=[platform])(*inputs)
-    return bytes(exported.serialize())
+def export_program(function: Any, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
+    """Lower a jitted function for ``platform``, which this machine need not have, and serialize it."""
+    return bytes(export.export(function, platforms=[platform])(*inputs).serialize())
 
 
 def _gradient(function: Flat, wrt: list[int], outputs: list[int]) -> Flat:
@@ -97,7 +96,7 @@ def _scan(function: Flat, carry: list[tuple[int, int]], length: int) -> Flat:
             results = function(*(held[i] if i in held else next(rest) for i in range(len(flat))))
             return tuple(results[target] for _, target in carry), results
 
-        return jax.lax.scan(body, tuple(flat[i] for i in carried), stacked, length=length)[1]  # type: ignore[no-any-return]
+        return jax.lax.scan(body, tuple(flat[i] for i in carried), stacked, length=length)[1]
 
     return scanned
 

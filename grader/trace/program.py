@@ -1,4 +1,4 @@
-"""Read a traced program: what it is made of, which line made it, what tells two programs apart. Runs in the trace jail."""
+"""Read a traced program: what it is made of, which line made it, what tells two apart. Runs in the trace jail."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 import jax
 import jax.extend.core as jex_core
+import jax.numpy as jnp
 import numpy as np
 
 from grader.trace.entry import FILENAME
 
-__all__ = ["REF_PRIMITIVES", "Step", "equations", "has_outside_ref", "line_of", "steps"]
+__all__ = ["REF_PRIMITIVES", "Step", "equations", "foreign_input", "has_outside_ref", "line_of", "steps"]
 
 REF_PRIMITIVES = frozenset({"get", "swap", "addupdate"})
 """Primitives that read and write a Ref."""
@@ -50,6 +51,18 @@ def equations(jaxpr: Any) -> Iterator[Any]:
 def has_outside_ref(program: jex_core.ClosedJaxpr) -> bool:
     """Tell whether the program reads or writes a mutable Ref that it did not make."""
     return bool({type(effect).__name__ for effect in program.effects} & {"WriteEffect", "ReadEffect", "AccumEffect"})
+
+
+def foreign_input(program: jex_core.ClosedJaxpr, count: int) -> Any:
+    """Return the first equation that takes a value from another trace (or that value), if there is one.
+
+    JAX lifts such values, like Refs from outside, to inputs in front of the ``count`` that a program should have.
+    """
+    lifted = [v for v in program.jaxpr.invars[: len(program.jaxpr.invars) - count] if not _is_ref(v)]
+    if not lifted:
+        return None
+    users = (e for e in program.jaxpr.eqns if any(atom is v for atom in e.invars for v in lifted))
+    return next(users, lifted[0])  # returned as it is
 
 
 def line_of(equation: Any) -> int | None:
@@ -106,6 +119,10 @@ def _each(value: Any) -> Any:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
+def _is_ref(variable: Any) -> bool:
+    return "Ref" in type(variable.aval).__name__
+
+
 def _is_program(value: Any) -> bool:
     return isinstance(value, (jex_core.ClosedJaxpr, jex_core.Jaxpr))
 
@@ -119,7 +136,7 @@ def _shown(value: Any) -> str:
 
 def _value(value: Any) -> str:
     try:
-        if jax.dtypes.issubdtype(value.dtype, jax.dtypes.prng_key):
+        if jnp.issubdtype(value.dtype, jax.dtypes.prng_key):
             value = jax.random.key_data(value)
     except AttributeError:
         pass  # a plain Python number

@@ -30,7 +30,9 @@ __all__ = ["Observation", "Observer", "as_json", "callbacks"]
 
 _DEBUG = frozenset({"debug_callback", "debug_print"})
 _HOST = frozenset({"pure_callback", "io_callback", "python_callback"})
-_EXPLAINS_NOTHING = frozenset({"prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"})
+_EXPLAINS_NOTHING = frozenset(
+    {"prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"}
+)
 """Findings that do not say why two traces differ."""
 
 
@@ -106,19 +108,25 @@ class Observer:
         hidden = [w for w in memo if history is not None or w.rule == "hidden-random-state"]
         self._add_writes([*repeated, *hidden], first.argument_writes)
         self._add_tracers({*between.tracers, *end.tracers})
-        self.found += [Observation("returns-argument", f"the result is the argument `{path}` itself, not a new container", object=path, advice=True) for path in first.returned_arguments]  # fmt: skip
+        for path in first.returned_arguments:
+            message = f"the result is the argument `{path}` itself, not a new container"
+            self.found.append(Observation("returns-argument", message, object=path, advice=True))
         self.found += callbacks(first.program)
         self._add_constants([w for w in memo if w not in hidden])
         self._add_history(first, history)
         return first
 
-    def _attempt(self, function: Callable[..., Any], *, profile: bool = False) -> tuple[run.Traced | None, Refusal | None]:
+    def _attempt(
+        self, function: Callable[..., Any], *, profile: bool = False
+    ) -> tuple[run.Traced | None, Refusal | None]:
         try:
             return self._trace(function, profile=profile), None
         except Exception as error:
             return None, explain(error)
 
-    def _trace(self, function: Callable[..., Any], *, profile: bool = False, watch: run.ArgumentWatcher | None = None) -> run.Traced:
+    def _trace(
+        self, function: Callable[..., Any], *, profile: bool = False, watch: run.ArgumentWatcher | None = None
+    ) -> run.Traced:
         return run.trace(
             function,
             self.parameters,
@@ -173,7 +181,8 @@ class Observer:
         lines = self._locate(writes)
         for write in writes:
             whose = "its argument " if write.rule == "mutates-argument" else ""
-            self.found.append(Observation(write.rule, f"a call changes {whose}`{write.object}`", lines.get(write.object), write.object))
+            message = f"a call changes {whose}`{write.object}`"
+            self.found.append(Observation(write.rule, message, lines.get(write.object), write.object))
 
     def _add_constants(self, writes: Sequence[Write]) -> None:
         for write in _outermost(writes):
@@ -181,11 +190,17 @@ class Observer:
             self.found.append(Observation("writes-constant", message, object=write.object, advice=True))
 
     def _add_tracers(self, paths: set[str]) -> None:
+        """Report each place that holds traced values once, with the line of the write that put them there."""
+        written = {o.object: o.line for o in self.found if o.object}
+        places: dict[str, tuple[str, int | None]] = {}
         for path in sorted(paths):
-            lines = (o.line for o in self.found if o.object and (path == o.object or path.startswith((f"{o.object}[", f"{o.object}."))))
-            self.is_stateful = True
+            inside = (name for name in written if path == name or path.startswith((f"{name}[", f"{name}.")))
+            place = next(inside, path)
+            places.setdefault(place, (path, written.get(place)))
+        for path, line in places.values():
             message = f"`{path}` still holds a traced value after the call"
-            self.found.append(Observation("keeps-tracer", message, next(lines, None), path))
+            self.found.append(Observation("keeps-tracer", message, line, path))
+        self.is_stateful = self.is_stateful or bool(places)
 
     def _add_sightings(self, only: Sequence[str] = ()) -> None:
         """Turn what was seen while tracing into observations, once each."""
@@ -219,8 +234,9 @@ def callbacks(traced: jex_core.ClosedJaxpr) -> list[Observation]:
             found[name, line] = Observation(rule, f"the traced program contains `{name}`", line, name)
     observations = list(found.values())
     if program.has_outside_ref(traced):
-        line = next((program.line_of(e) for e in program.equations(traced.jaxpr) if e.primitive.name in program.REF_PRIMITIVES), None)
-        observations.append(Observation("closed-over-ref", "the traced program uses a mutable Ref that it did not make", line))
+        users = (e for e in program.equations(traced.jaxpr) if e.primitive.name in program.REF_PRIMITIVES)
+        message = "the traced program uses a mutable Ref that it did not make"
+        observations.append(Observation("closed-over-ref", message, program.line_of(next(users, None))))
     return observations
 
 

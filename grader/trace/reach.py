@@ -1,7 +1,7 @@
 """Look at one object: what it holds and where to look next. Runs in the trace jail.
 
-The objects are the submission's, and their ``__eq__``, ``__repr__``, ``__hash__``, ``__class__`` and ``__getattr__`` may
-lie, loop or raise. So none of these is ever called: types are taken with ``type``, attributes from the dictionaries
+The objects are the submission's, and their ``__eq__``, ``__repr__``, ``__hash__``, ``__class__`` and
+``__getattr__`` may lie, loop or raise. So none of these is ever called: types are taken with ``type``, attributes from the dictionaries
 and slots that the interpreter keeps, and elements are compared by identity unless they are plain scalars.
 """
 
@@ -18,7 +18,7 @@ import random
 import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import jax
@@ -26,16 +26,19 @@ import numpy as np
 
 from grader.trace.entry import FILENAME, MODULE, unwrap_jit
 
-__all__ = ["SCALARS", "Child", "Fields", "View", "is_same", "look", "root_fields"]
+__all__ = ["Child", "Fields", "View", "is_same", "is_scalar", "look", "root_fields"]
 
-SCALARS = frozenset({bool, int, float, complex, str, bytes, type(None), type(...), *np.sctypeDict.values()})
-"""Exact types whose values are compared; every other object is compared by identity."""
-
-_ITERATORS = (
-    *(type(iter(empty)) for empty in ([], (), {}, {}.values(), {}.items(), set(), "", b"", range(0))),
-    *(type(reversed(empty)) for empty in ([], {})),
+_TYPES = (bool, int, float, complex, str, bytes, type(None), type(...), *np.sctypeDict.values())
+_SCALARS = frozenset(map(id, _TYPES))
+"""Exact types whose values are compared, by identity: a metaclass may have a hash and an equality of its own."""
+_EMPTY: tuple[Any, ...] = ([], {}, (), {}.values(), {}.items(), set(), "", b"", range(0))
+_ITERATOR_TYPES = (
+    *(type(iter(empty)) for empty in _EMPTY),
+    *(type(reversed(empty)) for empty in _EMPTY[:2]),
     *(enumerate, filter, map, zip, itertools.chain, itertools.cycle, itertools.islice, itertools.takewhile),
 )
+_ITERATORS = frozenset(map(id, _ITERATOR_TYPES))
+_PLAIN_CONTAINERS = frozenset(map(id, (dict, list, tuple, set, frozenset, collections.deque)))
 _BORING = frozenset({
     *("__builtins__", "__warningregistry__", "__dict__", "__weakref__", "__doc__", "__module__"),
     *("__abstractmethods__", "_abc_impl", "_value2member_map_", "_member_map_", "__wrapped__"),
@@ -43,6 +46,7 @@ _BORING = frozenset({
 _OPEN_FOREIGN = frozenset({"types", "argparse", "collections", "queue"})
 """Modules whose instances are containers in all but name, such as ``types.SimpleNamespace``."""
 _PATCHABLE = frozenset({"jax", "numpy", "math", "builtins"})
+"""Packages whose modules a submission might write names into."""
 _WHOLE_BYTES = 1 << 16
 
 
@@ -60,10 +64,22 @@ class Child(NamedTuple):
 class Fields:
     """Named content: attributes, globals, the items of a dict."""
 
-    items: Mapping[Any, tuple[str, Any]]
-    """Step and value by mark (see ``_mark``)."""
-    rules: Mapping[Any, str]
-    """The rule of a write to one item, where it is not the holder's."""
+    style: str
+    """``.`` for attributes, ``[`` for items, empty for names that stand alone."""
+    values: Mapping[Any, Any]
+    """Values by name, or by ``_mark`` of the key."""
+    rules: Mapping[Any, str] = field(default_factory=dict)
+    """The rule of a write to one value, where it is not the holder's."""
+
+    def step(self, mark: Any) -> str:
+        """Return what to append to the holder's path for one value."""
+        if self.style != "[":
+            return f"{self.style}{mark}"
+        return f"[{mark!r:.40}]" if type(mark) is str else f"[{mark[1]:.40}]" if type(mark) is tuple else "[...]"
+
+    def children(self, rule: str) -> Iterator[Child]:
+        """Yield the values that hold something themselves."""
+        return (Child(self.step(k), self.rules.get(k, rule), v) for k, v in self.values.items() if not is_scalar(v))
 
 
 @dataclass(frozen=True)
@@ -79,14 +95,18 @@ class View:
 
 def root_fields(namespace: dict[str, Any]) -> View:
     """Look at the submission's globals."""
-    names = {k: v for k, v in namespace.items() if type(k) is str and k not in _BORING and "annot" not in k}
-    children = [Child(k, "mutates-global", v) for k, v in names.items()]
-    return View("mutates-global", Fields({k: (k, v) for k, v in names.items()}, {}), children)
+    fields = Fields("", {k: v for k, v in namespace.items() if type(k) is str and not _is_boring(k)})
+    return View("mutates-global", fields, fields.children("mutates-global"))
+
+
+def is_scalar(value: Any) -> bool:
+    """Tell whether ``value`` is a plain number or text, which holds nothing and can be compared and shown."""
+    return id(type(value)) in _SCALARS
 
 
 def is_same(a: Any, b: Any) -> bool:
     """Compare two elements without calling anything of theirs."""
-    if a is b or type(a) is not type(b) or type(a) not in SCALARS:
+    if a is b or type(a) is not type(b) or not is_scalar(a):
         return a is b
     return a == b if type(a) in (str, bytes, int) else repr(a) == repr(b)  # NaN is the same as NaN
 
@@ -99,7 +119,7 @@ def look(value: Any, rule: str) -> View | None:
         rule: the rule that applies to containers on the way that led here.
     """
     kind = type(value)
-    if kind in SCALARS:
+    if id(kind) in _SCALARS:
         return None
     if (view := _builtin(value, kind, rule)) is not None:
         return view
@@ -111,28 +131,28 @@ def look(value: Any, rule: str) -> View | None:
     if not own and "__wrapped__" in (stored := _instance_dict(value)):  # caches, jax.jit, functools.wraps
         leaked = [Child(" (cache)", rule, item) for item in _cached_tracers(value)] if kind is _LRU else []
         return View(rule, None, [Child("", rule, unwrap_jit(stored["__wrapped__"])), *leaked])
-    if own or _CLASS_DICT(kind).get("__module__") in _OPEN_FOREIGN or kind is types.SimpleNamespace:
+    if own or kind is types.SimpleNamespace or _CLASS_DICT(kind).get("__module__") in _OPEN_FOREIGN:
         inherited = rule if rule == "mutates-argument" else "mutates-attribute"
-        fields = _fields(_attributes(value), ".")
+        fields = Fields(".", _attributes(value))
         classes = [Child(cls.__name__, "mutates-attribute", cls) for cls in _MRO(kind) if _is_own(cls)]
-        return View(inherited, fields, [*_children(fields, inherited), *classes])
+        return View(inherited, fields, [*fields.children(inherited), *classes])
     return None
 
 
 def _builtin(value: Any, kind: type, rule: str) -> View | None:
     """Look at a value of a built-in type, or of a subclass, which may add attributes of its own."""
     if issubclass(kind, dict):
-        fields = _fields(dict(dict.items(value)) if kind is not dict else value, "[")
-        return View(rule, fields, [*_children(fields, rule), *_added(value, kind)])
+        fields = Fields("[", {_mark(k): v for k, v in dict.items(value)})
+        return View(rule, fields, itertools.chain(fields.children(rule), _added(value, kind)))
     if issubclass(kind, (list, tuple, collections.deque)):
         # A tuple cannot change, but what it holds can.
         base = next(b for b in (list, tuple, collections.deque) if issubclass(kind, b))
         values = tuple(base.__iter__(value))
-        children = (Child(f"[{i}]", rule, item) for i, item in enumerate(values) if type(item) not in SCALARS)
-        return View(rule, None if issubclass(kind, tuple) else values, itertools.chain(children, _added(value, kind)))
+        children = (Child(f"[{i}]", rule, item) for i, item in enumerate(values) if not is_scalar(item))
+        return View(rule, None if base is tuple else values, itertools.chain(children, _added(value, kind)))
     if issubclass(kind, (set, frozenset)):
         elements = list((set if issubclass(kind, set) else frozenset).__iter__(value))
-        inside = [Child(f"[{_shown(item)}]", rule, item) for item in elements if type(item) not in SCALARS]
+        inside = [Child(f"[{_shown(item)}]", rule, item) for item in elements if not is_scalar(item)]
         return View(rule, (repr(sorted(map(repr, map(_mark, elements)))),), inside)
     if issubclass(kind, np.ndarray):
         return View(rule, _array(value), [])
@@ -140,20 +160,27 @@ def _builtin(value: Any, kind: type, rule: str) -> View | None:
         return View(rule, (bytes(memoryview(value)),), [])
     if issubclass(kind, types.FunctionType):
         return _function(value, rule)
+    return _wrapper(value, kind, rule) or _generator(value, kind, rule)
+
+
+def _wrapper(value: Any, kind: type, rule: str) -> View | None:
+    """Look through what only wraps a function."""
+    inside: list[tuple[str, Any]]
     if issubclass(kind, types.MethodType):
-        return View(rule, None, [Child(".__self__", rule, value.__self__), Child("", rule, value.__func__)])
-    if issubclass(kind, types.BuiltinMethodType):
-        return View(rule, None, [Child(".__self__", rule, value.__self__)])
-    if issubclass(kind, (functools.partial, functools.partialmethod)):
-        parts = [Child("", rule, value.func), Child(".args", rule, value.args), Child(".keywords", rule, value.keywords)]
-        return View(rule, None, parts)
-    if issubclass(kind, (staticmethod, classmethod)):
-        return View(rule, None, [Child("", rule, value.__func__)])
-    if issubclass(kind, property):
-        return View(rule, None, [Child("", rule, value.fget), Child("", rule, value.fset)])
-    if issubclass(kind, functools.cached_property):
-        return View(rule, None, [Child("", rule, value.func)])
-    return _generator(value, kind, rule)
+        inside = [(".__self__", value.__self__), ("", value.__func__)]
+    elif issubclass(kind, types.BuiltinMethodType):
+        inside = [("", value.__self__)]
+    elif issubclass(kind, (functools.partial, functools.partialmethod)):
+        inside = [("", value.func), (".args", value.args), (".keywords", value.keywords)]
+    elif issubclass(kind, (staticmethod, classmethod)):
+        inside = [("", value.__func__)]
+    elif issubclass(kind, property):
+        inside = [("", value.fget), ("", value.fset)]
+    elif issubclass(kind, functools.cached_property):
+        inside = [("", value.func)]
+    else:
+        return None
+    return View(rule, None, [Child(step, rule, item) for step, item in inside])
 
 
 def _generator(value: Any, kind: type, rule: str) -> View | None:
@@ -161,23 +188,22 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
     if issubclass(kind, np.random.Generator):
         return View("hidden-random-state", (repr(value.bit_generator.state),))
     if issubclass(kind, np.random.RandomState):
-        state = np.random.RandomState.get_state(value, legacy=False)
-        words = state["state"]["key"].tobytes()  # type: ignore[call-overload, index]
-        return View("hidden-random-state", (words, repr({**state, "state": state["state"].get("pos")})))  # type: ignore[call-overload, index, arg-type, dict-item]
+        legacy: dict[str, Any] = np.random.RandomState.get_state(value, legacy=False)  # type: ignore[assignment]
+        words = legacy["state"].pop("key", np.zeros(0)).tobytes()  # fast, and `repr` would leave most of it out
+        return View("hidden-random-state", (words, repr(legacy)))
     if issubclass(kind, random.SystemRandom):
         return None
     if issubclass(kind, random.Random):
-        return View("hidden-random-state", (repr(random.Random.getstate(value)),))
+        return View("hidden-random-state", (hash(random.Random.getstate(value)),))
     if kind is types.GeneratorType:
         frame = value.gi_frame
-        names = {} if frame is None else frame.f_locals
-        fields = _fields(dict(names), ".")
-        state = Fields({**fields.items, "the next value": ("", -1 if frame is None else frame.f_lasti)}, {})
-        return View(rule, state, _children(fields, rule))
+        fields = Fields(".", {} if frame is None else dict(frame.f_locals))
+        numbers = repr({k: v for k, v in fields.values.items() if is_scalar(v)})
+        return View(rule, (-1 if frame is None else frame.f_lasti, numbers), fields.children(rule))
     if kind is itertools.count:
         return View(rule, (repr(value),))
-    if kind in _ITERATORS:
-        inner = [item for item in gc.get_referents(value) if type(item) not in SCALARS]
+    if id(kind) in _ITERATORS:
+        inner = [item for item in gc.get_referents(value) if not is_scalar(item)]
         return View(rule, (operator.length_hint(value, -1),), [Child("", rule, item) for item in inner])
     return None
 
@@ -200,34 +226,30 @@ def _function(function: types.FunctionType, rule: str) -> View:
             cells[variable] = cell.cell_contents
         except ValueError:  # not bound yet
             continue
-        children.append(Child(variable, "mutates-closure", cells[variable]))
-    attributes = {f"{name}.{key}": value for key, value in function.__dict__.items() if key not in _BORING}
-    children += [Child(key, "mutates-attribute", value) for key, value in attributes.items()]
+    attributes = {f"{name}.{key}": value for key, value in function.__dict__.items() if not _is_boring(key)}
     if "__wrapped__" in function.__dict__:
         children.append(Child("", "mutates-global", function.__dict__["__wrapped__"]))
-    fields = {key: (key, value) for key, value in {**cells, **attributes}.items()}
-    return View("mutates-closure", Fields(fields, dict.fromkeys(attributes, "mutates-attribute")), children)
+    fields = Fields("", {**cells, **attributes}, dict.fromkeys(attributes, "mutates-attribute"))
+    return View("mutates-closure", fields, [*children, *fields.children("mutates-closure")])
 
 
 def _class(cls: type) -> View:
-    attributes = {k: v for k, v in _CLASS_DICT(cls).items() if k not in _BORING and "annot" not in k}
-    fields = _fields(attributes, ".")
+    fields = Fields(".", {k: v for k, v in _CLASS_DICT(cls).items() if not _is_boring(k)})
     bases = [Child(base.__name__, "mutates-attribute", base) for base in _MRO(cls)[1:] if _is_own(base)]
-    return View("mutates-attribute", fields, [*_children(fields, "mutates-attribute"), *bases])
+    return View("mutates-attribute", fields, [*fields.children("mutates-attribute"), *bases])
 
 
 def _module(module: types.ModuleType) -> View | None:
-    """Look at a foreign module that a submission might patch. Submodules appear there when they are first imported."""
+    """Look at the names of a foreign module that a submission might patch."""
     names = types.ModuleType.__getattribute__(module, "__dict__")
     if str(names.get("__name__")).partition(".")[0] not in _PATCHABLE:
         return None
-    held = {k: v for k, v in names.items() if not k.startswith("__") and not issubclass(type(v), types.ModuleType)}
-    return View("mutates-attribute", _fields(held, "."), [])
+    return View("mutates-attribute", Fields(".", dict(names)))
 
 
 def _added(value: Any, kind: type) -> Iterator[Child]:
     """Yield the attributes that a subclass of a built-in container adds."""
-    if kind not in (dict, list, tuple, collections.deque):
+    if id(kind) not in _PLAIN_CONTAINERS:
         for name, item in _attributes(value).items():
             yield Child(f".{name}", "mutates-attribute", item)
 
@@ -248,20 +270,10 @@ def _attributes(value: Any) -> dict[str, Any]:
 def _instance_dict(value: Any) -> dict[str, Any]:
     for base in _MRO(type(value)):
         descriptor = _CLASS_DICT(base).get("__dict__")
-        if type(descriptor) is types.GetSetDescriptorType:
+        if type(descriptor) is types.GetSetDescriptorType or type(descriptor) is types.MemberDescriptorType:
             found = descriptor.__get__(value)
             return found if type(found) is dict else {}
     return {}
-
-
-def _fields(values: Mapping[Any, Any], bracket: str) -> Fields:
-    if bracket == "[":
-        return Fields({_mark(k): (f"[{_shown(k)}]", v) for k, v in values.items()}, {})
-    return Fields({k: (f".{k}", v) for k, v in values.items() if type(k) is str}, {})
-
-
-def _children(fields: Fields, rule: str) -> Iterator[Child]:
-    return (Child(step, rule, value) for step, value in fields.items.values() if type(value) not in SCALARS)
 
 
 def _cached_tracers(cache: Any) -> Iterator[Any]:
@@ -281,11 +293,15 @@ def _array(value: np.ndarray[Any, Any]) -> tuple[Any, ...]:
 
 def _mark(value: Any) -> Any:
     """Stand in for a key or element: type and text of a scalar, else its identity."""
-    return value if type(value) is str else (type(value).__name__, repr(value)) if type(value) in SCALARS else id(value)
+    return value if type(value) is str else (type(value).__name__, repr(value)) if is_scalar(value) else id(value)
 
 
 def _shown(key: Any) -> str:
-    return repr(key)[:40] if type(key) in SCALARS else type(key).__name__
+    return repr(key)[:40] if is_scalar(key) else type(key).__name__
+
+
+def _is_boring(name: str) -> bool:
+    return name in _BORING or "annot" in name
 
 
 def _is_own(cls: type) -> bool:

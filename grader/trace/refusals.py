@@ -3,21 +3,60 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 from jax import errors as jax_errors
 
 from grader.trace.entry import FILENAME, EntryError
+from grader.trace.run import LeakedTracerError
 from grader.trace.watch import TooMuchOutputError
 
 __all__ = ["Refusal", "explain"]
 
-_IN_PLACE = ("does not support item assignment", "is immutable", "are immutable", "does not support item deletion", "assignment destination is read-only")
-_STATIC_SHAPE = ("nonzero", "arange", "jnp.where", "unique", "size` argument", "Shapes must be", "array boolean indices", "slice indices", "bincount", "jnp.repeat")
-_TYPE_CHANGES = ("carry", "must have equal types", "same type structure", "branches", "body_fun output", "cond_fun")
-_HASH = ("unhashable type", "non-hashable static")
+_STATIC_SHAPE = (
+    *("nonzero", "arange", "jnp.where", "unique", "size` argument", "Shapes must be", "array boolean indices"),
+    *("slice indices", "Slice entries", "bincount", "jnp.repeat"),
+)
+_TYPE_CHANGES = (
+    *("carry", "must have equal types", "same type structure", "branches", "body_fun output", "cond_fun"),
+    *("input type", "output type"),
+)
+_Classes = type[BaseException] | tuple[type[BaseException], ...]
+_CLASSES: tuple[tuple[_Classes, str], ...] = (
+    ((SystemExit, KeyboardInterrupt), "exits"),
+    (RecursionError, "raises"),
+    (MemoryError, "too-much-memory"),
+    (TooMuchOutputError, "too-much-output"),
+    (LeakedTracerError, "leaks-tracer"),
+    (jax_errors.UnexpectedTracerError, "leaks-tracer"),
+    (jax_errors.NonConcreteBooleanIndexError, "needs-static-shape"),
+    (jax_errors.TracerArrayConversionError, "calls-numpy"),
+    ((jax_errors.TracerBoolConversionError, jax_errors.TracerIntegerConversionError), "reads-value"),
+)
+"""Exceptions whose class alone decides."""
+_WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
+    (jax_errors.ConcretizationTypeError, _STATIC_SHAPE, ("",), "needs-static-shape"),
+    (jax_errors.ConcretizationTypeError, ("",), ("",), "reads-value"),
+    (Exception, ("RESOURCE_EXHAUSTED", "ut of memory"), ("",), "too-much-memory"),
+    # What a leaked tracer inside a cache or a closed-over Ref looks like when the program is lowered.
+    (Exception, ("Too many leaves for PyTreeDef",), ("",), "leaks-tracer"),
+    (TypeError, ("are immutable", "does not support item", "is immutable"), ("rray", "Tracer"), "writes-in-place"),
+    (AttributeError, ("__delitem__",), ("",), "writes-in-place"),
+    ((TypeError, ValueError), ("unhashable type", "on-hashable static"), ("Tracer",), "hashes-tracer"),
+    # NumPy's words when it is made to take or to fill an array with tracers.
+    ((TypeError, ValueError), ("setting an array element with a sequence", "operand must be array"), ("",), "calls-numpy"),
+)
+"""Exceptions whose message decides: it must hold one word of each group."""
+_WORDS_OF_JAX: tuple[tuple[_Classes, tuple[str, ...], str], ...] = (
+    ((TypeError, IndexError), _STATIC_SHAPE, "needs-static-shape"),
+    (TypeError, _TYPE_CHANGES, "type-changes"),
+    (ValueError, ("truth value of an array",), "reads-value"),
+)
+"""The same for exceptions that JAX raised, whose words might mean something else in a submission's own."""
+_ADVICE = ("The error occurred while tracing", "See https://", "This concrete value was not", "--------")
+_FILE_TOO_BIG = 27
 
 
 @dataclass(frozen=True)
@@ -33,72 +72,52 @@ def explain(error: BaseException) -> Refusal:
     """Classify ``error``; never raises."""
     if isinstance(error, EntryError):
         return Refusal(error.rule, error.message, error.line)
-    line = _line(error)
-    return Refusal(_rule(error), _message(error), line)
+    try:
+        words = str(error)
+    except Exception:  # an exception class of the submission's own
+        words = ""
+    line = error.line if isinstance(error, LeakedTracerError) else _line(error)
+    return Refusal(_rule(error, words), _message(error, words), line)
 
 
-def _rule(error: BaseException) -> str:
-    text = str(error)
-    chain = list(_chain(error))
-    match error:
-        case SystemExit() | KeyboardInterrupt():
-            return "exits"
-        case MemoryError():
-            return "too-much-memory"
-        case TooMuchOutputError():
-            return "too-much-output"
-        case OSError(errno=27):  # EFBIG: the console's size limit, reached past sys.stdout
-            return "too-much-output"
-        case jax_errors.UnexpectedTracerError():
-            return "leaks-tracer"
-        case jax_errors.NonConcreteBooleanIndexError():
-            return "needs-static-shape"
-        case jax_errors.TracerArrayConversionError():
-            return "calls-numpy"
-        case jax_errors.TracerBoolConversionError() | jax_errors.TracerIntegerConversionError():
-            return "reads-value"
-        case jax_errors.ConcretizationTypeError():
-            return "needs-static-shape" if any(word in text for word in _STATIC_SHAPE) else "reads-value"
-    if "RESOURCE_EXHAUSTED" in text or "out of memory" in text.lower():
-        return "too-much-memory"
-    if isinstance(error, TypeError):
-        if any(word in text for word in _IN_PLACE) and ("Array" in text or "Tracer" in text or "JAX" in text):
-            return "writes-in-place"
-        if any(word in text for word in _HASH) and "Tracer" in text:
-            return "hashes-tracer"
-    if "truth value of an array" in text.lower() and _from_jax(error):
-        return "reads-value"
-    if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in chain):
+def _rule(error: BaseException, words: str) -> str:
+    for classes, rule in _CLASSES:
+        if isinstance(error, classes):
+            return rule
+    if isinstance(error, OSError) and error.errno == _FILE_TOO_BIG:  # the console's limit, reached past sys.stdout
+        return "too-much-output"
+    for classes, some, also, rule in _WORDS:
+        if isinstance(error, classes) and any(w in words for w in some) and any(w in words for w in also):
+            return rule
+    if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in _chain(error)):
         return "calls-numpy"
-    if "Too many leaves for PyTreeDef" in text:  # what a leaked tracer inside a cache or a closed-over Ref looks like
-        return "leaks-tracer"
     if not _from_jax(error):
         return "raises"
-    if any(word in text for word in _STATIC_SHAPE) and isinstance(error, (TypeError, IndexError)):
-        return "needs-static-shape"
-    if isinstance(error, TypeError) and any(word in text for word in _TYPE_CHANGES):
-        return "type-changes"
+    for classes, some, rule in _WORDS_OF_JAX:
+        if isinstance(error, classes) and any(w in words for w in some):
+            return rule
     return "refused-by-jax"
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, words: str) -> str:
     """Return JAX's or Python's own words, without the advice pages and stack summaries that follow them."""
     if isinstance(error, SystemExit):
         return "the submission called exit()"
-    lines = [line.strip() for line in str(error).strip().splitlines()]
     kept: list[str] = []
-    for line in lines:
-        if line.startswith(("The error occurred while tracing", "See https://", "This concrete value was not", "--------")):
+    for line in map(str.strip, words.strip().splitlines()):
+        if line.startswith(_ADVICE):
             break
         if line:
             kept.append(line)
     text = " ".join(kept)
-    return f"{type(error).__name__}: {text[:400]}" + ("…" if len(text) > 400 else "") if text else type(error).__name__
+    cut = text[:400] + "…" if len(text) > 400 else text
+    return f"{type(error).__name__}: {cut}" if cut else type(error).__name__
 
 
 def _line(error: BaseException) -> int | None:
     for link in _chain(error):
-        lines = [line for frame, line in traceback.walk_tb(link.__traceback__) if frame.f_code.co_filename == FILENAME]
+        frames = traceback.walk_tb(link.__traceback__)
+        lines = [line for frame, line in frames if frame.f_code.co_filename == FILENAME]
         if lines:
             return lines[-1]
     return None
@@ -116,7 +135,7 @@ def _from_jax(error: BaseException) -> bool:
     return False
 
 
-def _chain(error: BaseException) -> Any:
+def _chain(error: BaseException) -> Iterator[BaseException]:
     link: BaseException | None = error
     for _ in range(10):
         if link is None:

@@ -7,6 +7,7 @@ it is given and so hides every write to them.
 from __future__ import annotations
 
 import contextlib
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 import jax
 import jax.extend.core as jex_core
 import jax.numpy as jnp
+import numpy as np
 
 from grader import forms
-from grader.trace import snapshot
+from grader.trace import program, snapshot
+from grader.trace.entry import FILENAME
 
-__all__ = ["ArgumentWatcher", "LeafMismatch", "Traced", "shape_struct", "trace"]
+__all__ = ["ArgumentWatcher", "LeafMismatch", "LeakedTracerError", "Traced", "shape_struct", "trace"]
 
 ArgumentWatcher = Callable[[snapshot.State], None]
 """Called with a picture of the freshly built arguments before the call."""
@@ -32,12 +35,22 @@ class LeafMismatch(Exception):
         super().__init__(f"{path}: expected {expected}, actual {actual}")
 
 
+class LeakedTracerError(Exception):
+    """The program takes a value that belongs to another trace, such as the body of a loop."""
+
+    def __init__(self, line: int | None):
+        self.line = line
+        super().__init__("a value of an inner function, such as the body of a scan, is used outside of it")
+
+
 @dataclass(frozen=True)
 class Traced:
     """What one trace of the entry point gave."""
 
     program: jex_core.ClosedJaxpr
     """From the flat arrays of the arguments to the flat arrays of the result."""
+    jitted: Callable[..., Any]
+    """What was traced: exporting it finds the trace in JAX's cache."""
     argument_writes: tuple[snapshot.Write, ...]
     """Changes that the call made to its own arguments."""
     returned_arguments: tuple[str, ...]
@@ -71,6 +84,7 @@ def trace(
         around: a context in which only the submission's own call runs.
 
     Raises:
+        LeakedTracerError: JAX would only raise once the program is lowered, without a line.
         Exception: whatever the submission or JAX raises.
     """
     seen: dict[str, Any] = {"writes": (), "returned": (), "mismatch": None}
@@ -91,16 +105,21 @@ def trace(
             return _flat_result(result, out)
         except (forms.Mismatch, LeafMismatch) as error:
             seen["mismatch"] = error
-            return [leaf for leaf in jax.tree.leaves(out) if hasattr(leaf, "dtype") or isinstance(leaf, (bool, int, float))]
+            arrays = (bool, int, float, complex, np.generic, np.ndarray, jax.Array)
+            return [leaf for leaf in jax.tree.leaves(out) if isinstance(leaf, arrays)]
 
-    traced = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves))
-    return Traced(traced.jaxpr, seen["writes"], seen["returned"], seen["mismatch"])
+    jitted = jax.jit(flat_function, keep_unused=True)
+    traced = jitted.trace(*map(shape_struct, leaves)).jaxpr
+    if (stranger := program.foreign_input(traced, len(leaves))) is not None:
+        raise LeakedTracerError(program.line_of(stranger) or _first_line(function))
+    return Traced(traced, jitted, seen["writes"], seen["returned"], seen["mismatch"])
 
 
 def _flat_result(form: forms.Form, out: Any) -> list[Any]:
     values = forms.flatten(form, out)
     flat = []
-    for leaf, value in zip(forms.leaves(form, "result"), values, strict=True):
+    for leaf, given in zip(forms.leaves(form, "result"), values, strict=True):
+        value = given
         if leaf.is_key:
             if not (hasattr(value, "dtype") and jnp.issubdtype(value.dtype, jax.dtypes.prng_key)):
                 raise LeafMismatch("wrong-dtype", leaf.path, "typed PRNG keys", _kind(value))
@@ -108,7 +127,8 @@ def _flat_result(form: forms.Form, out: Any) -> list[Any]:
         try:
             array = jnp.asarray(value)
         except TypeError:
-            raise forms.Mismatch(leaf.path, forms.describe(["array", leaf.dtype, leaf.shape]), type(value).__name__) from None
+            expected = forms.describe(["array", leaf.dtype, leaf.shape])
+            raise forms.Mismatch(leaf.path, expected, type(value).__name__) from None
         if array.shape != leaf.shape:
             raise LeafMismatch("wrong-shape", leaf.path, f"shape {leaf.shape}", f"shape {array.shape}")
         if array.dtype != jnp.dtype(leaf.dtype):
@@ -119,7 +139,8 @@ def _flat_result(form: forms.Form, out: Any) -> list[Any]:
 
 def _returned_arguments(form: forms.Form, out: Any, before: snapshot.State) -> Iterator[str]:
     """Yield the paths of lists and dicts of the arguments that the result contains, as deep as its form goes."""
-    if type(out) in (list, dict) and (node := before.containers.get(id(out))) is not None and node.owner is out:
+    node = before.containers.get(id(out))
+    if node is not None and node.owner is out and type(out) is not tuple:
         yield node.path
     match form:
         case ["list" | "tuple", inner] if isinstance(out, (list, tuple)):
@@ -128,6 +149,11 @@ def _returned_arguments(form: forms.Form, out: Any, before: snapshot.State) -> I
         case ["dict", pairs] if type(out) is dict:
             for key, child in pairs:
                 yield from _returned_arguments(child, out.get(key), before)
+
+
+def _first_line(function: Any) -> int | None:
+    code = getattr(function, "__code__", None)
+    return code.co_firstlineno if isinstance(code, types.CodeType) and code.co_filename == FILENAME else None
 
 
 def _wrap_key(words: Any) -> Any:

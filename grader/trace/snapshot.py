@@ -12,7 +12,8 @@ import builtins
 import collections
 import operator
 import random
-from collections.abc import Iterator
+import types
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,8 +77,8 @@ def photograph(namespace: dict[str, Any]) -> State:
     """Picture everything that can be reached from the submission's globals."""
     root = Node(None, "", namespace, root_fields(namespace), "mutates-global")
     outside = [
-        Child("numpy.random", "hidden-random-state", np.random.mtrand._rand),  # type: ignore[attr-defined]
-        Child("random", "hidden-random-state", random._inst),  # type: ignore[attr-defined]
+        Child("numpy.random", "hidden-random-state", np.random.mtrand._rand),  # noqa: SLF001 - has no other name
+        Child("random", "hidden-random-state", random.getrandbits.__self__),  # type: ignore[attr-defined]
         Child("builtins", "mutates-attribute", builtins),
     ]
     state = _walk([(None, child) for child in outside], root)
@@ -92,7 +93,7 @@ def photograph_arguments(arguments: dict[str, Any]) -> State:
 
 def diff(before: State, after: State) -> list[Write]:
     """List the writes to objects that existed in ``before``."""
-    writes = []
+    writes: list[Write] = []
     for key, node in before.nodes.items():
         now = after.nodes.get(key)
         if now is not None and now.owner is node.owner:  # else its holder was rebound, and is reported there
@@ -104,11 +105,10 @@ def changes(before: Node, now: Node) -> Iterator[Write]:
     """List the writes to one object between two looks at it."""
     was, is_ = before.view.content, now.view.content
     if isinstance(was, Fields) and isinstance(is_, Fields):
-        for mark in [*was.items, *(mark for mark in is_.items if mark not in was.items)]:
-            if mark in was.items and mark in is_.items and is_same(was.items[mark][1], is_.items[mark][1]):
-                continue
-            step = (was.items.get(mark) or is_.items[mark])[0]
-            yield Write(was.rules.get(mark, before.view.rule), _join(before, step), before.path)
+        for mark in _changed(was.values, is_.values):
+            module = isinstance(before.owner, types.ModuleType)
+            if not (module and (mark.startswith("__") or type(is_.values.get(mark)) is types.ModuleType)):  # an import
+                yield Write(was.rules.get(mark, before.view.rule), _join(before, was.step(mark)), before.path)
     elif isinstance(was, tuple) and isinstance(is_, tuple) and not _equal(was, is_):
         yield Write(before.view.rule, before.path, before.path)
 
@@ -134,6 +134,14 @@ def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> S
             state.nodes[id(value)] = node
         queue.extend((node, child) for child in view.children)
     return state
+
+
+def _changed(was: Mapping[Any, Any], is_: Mapping[Any, Any]) -> list[Any]:
+    """List the marks whose values differ."""
+    if len(was) == len(is_) and all(map(operator.is_, was, is_)) and all(map(operator.is_, was.values(), is_.values())):
+        return []
+    gone_or_other = [mark for mark in was if mark not in is_ or not is_same(was[mark], is_[mark])]
+    return [*gone_or_other, *(mark for mark in is_ if mark not in was)]
 
 
 def _equal(was: tuple[Any, ...], is_: tuple[Any, ...]) -> bool:

@@ -14,12 +14,13 @@ an otherwise right submission can still be judged.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import os
 import sys
+import threading
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,7 @@ _CLOCKS = frozenset({
     *("process_time_ns", "thread_time", "clock_gettime", "localtime", "gmtime", "ctime", "asctime", "strftime"),
 })  # fmt: skip
 _CALENDARS = frozenset({"now", "utcnow", "today"})
+_THROUGH = frozenset({__file__, os.getenv.__code__.co_filename, Mapping.get.__code__.co_filename})
 _ENTROPY = frozenset({"SystemRandom.random", "SystemRandom.getrandbits", "SystemRandom.randbytes"})
 _WORDS = {
     "prints": "prints {}",
@@ -102,6 +104,7 @@ class Watch:
         sys.stdout = _Console(self, 1)
         sys.stderr = _Console(self, 2)
         sys.addaudithook(self._audit)
+        threading.Thread.start = _watched_start(self)  # type: ignore[method-assign]
         os.environ.__class__ = _watched_environment(self)
         for name in ("print", "callback", "breakpoint"):
             if hasattr(jax.debug, name):
@@ -125,7 +128,8 @@ class Watch:
 
     def note(self, rule: str, what: str, line: int | None) -> None:
         """Record a sighting once for each rule and line."""
-        known = any(s.rule == rule and s.line == line and (line is not None or s.object == what) for s in self.sightings)
+        key = (rule, line, what if line is None else "")
+        known = any(key == (s.rule, s.line, s.object if s.line is None else "") for s in self.sightings)
         if self.is_active and not known and len(self.sightings) < 100:
             self.sightings.append(Sighting(rule, what, line))
 
@@ -159,7 +163,7 @@ class Watch:
                 return
             elif name in _CLOCKS and called.__module__ == "time":
                 self.note("reads-clock", f"time.{name}", frame.f_lineno)
-            elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, datetime.date):
+            elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, dt.date):
                 self.note("reads-clock", f"{owner.__name__}.{name}", frame.f_lineno)
         elif event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None:
             self.note("hidden-random-state", "the system's entropy", line)
@@ -233,6 +237,16 @@ def mentions_clock(code: types.CodeType) -> bool:
     return not (_CLOCKS | _CALENDARS).isdisjoint(code.co_names) or any(map(mentions_clock, inner))
 
 
+def _watched_start(watch: Watch) -> Any:
+    plain = threading.Thread.start
+
+    def start(self: threading.Thread) -> None:  # Python 3.11 has no audit event for it
+        watch.note("starts-process-or-thread", "threading.Thread.start", student_line())
+        plain(self)
+
+    return start
+
+
 def _watched_environment(watch: Watch) -> type:
     plain = type(os.environ)
 
@@ -241,15 +255,18 @@ def _watched_environment(watch: Watch) -> type:
 
         def __getitem__(self, key: str) -> str:
             self._note(f"os.environ[{key!r:.60}]")
-            return plain.__getitem__(self, key)  # type: ignore[no-any-return]
+            return plain.__getitem__(self, key)
 
         def __iter__(self) -> Iterator[str]:
             self._note("os.environ")
-            return plain.__iter__(self)  # type: ignore[no-any-return]
+            return plain.__iter__(self)
 
         def _note(self, what: str) -> None:
-            if watch.is_active and (line := student_line(("/site-packages/", *_LIBRARY))) is not None:
-                watch.note("reads-environment", what, line)
+            frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - as in student_line
+            while frame is not None and frame.f_code.co_filename in _THROUGH:
+                frame = frame.f_back
+            if frame is not None and frame.f_code.co_filename == FILENAME:  # not on behalf of another library
+                watch.note("reads-environment", what, frame.f_lineno)
 
     return WatchedEnvironment
 

@@ -1,11 +1,12 @@
-"""expect: FAIL purity/trace-depends-on-history
+"""expect: FAIL purity
 
 Wrong on the first trace, right ever after.
 """
 
-import math
+import threading
 
 
 def scale_array(x, val):
-    math.calls = getattr(math, "calls", 0) + 1
-    return x if math.calls == 1 else x * val
+    thread = threading.current_thread()
+    thread.calls = getattr(thread, "calls", 0) + 1
+    return x if thread.calls == 1 else x * val

@@ -1,4 +1,4 @@
-"""expect: TIMEOUT trace/too-slow
+"""expect: FAIL trace/refused-by-jax
 
 A list whose iteration never ends, although it has the length asked for.
 """

@@ -1,11 +1,12 @@
-"""expect: FAIL purity/trace-depends-on-history
+"""expect: FAIL purity
 
-Right on the first trace only; the count hides in a module where nobody looks.
+Right on the first trace only; the count hides in an object where nobody looks.
 """
 
-import math
+import threading
 
 
 def scale_array(x, val):
-    math.calls = getattr(math, "calls", 0) + 1
-    return x * val if math.calls == 1 else x
+    thread = threading.current_thread()
+    thread.calls = getattr(thread, "calls", 0) + 1
+    return x * val if thread.calls == 1 else x

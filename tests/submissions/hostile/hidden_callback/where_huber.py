@@ -1,4 +1,4 @@
-"""expect: ERROR trace/refused-artifact
+"""expect: FAIL trace/refused-by-jax
 
 A callback that hides from the search for callbacks, under another name.
 """

@@ -1,0 +1,150 @@
+"""Check ``speed``: samples to a decision, with wrong values ruled out first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.checks.speed import check
+from grader.course import Exercise
+from grader.evidence import Claim, SpeedEvidence
+from grader.plan import speed_plan
+from grader.spec import ExerciseFile
+from grader.verdict import CheckResult, SpeedRecord, Status
+from tests.checks.conftest import HIDDEN_SIZE, SPEC
+
+SIZED = ExerciseFile.model_validate(
+    SPEC | {"speed": {"size": {"n": int(HIDDEN_SIZE)}, "at_least": {"cpu": 3}}}
+)
+PART = speed_plan(Exercise("f-it", "topic", SIZED, Path("course")), "seed")
+EXPECTED = [np.full(int(HIDDEN_SIZE), 4.25)]
+RIGHT = (np.full(int(HIDDEN_SIZE), 4.25, np.float32),)
+WRONG = (np.full(int(HIDDEN_SIZE), 4.5, np.float32),)
+
+
+def judge(evidence: SpeedEvidence, at_least: float = 3.0) -> tuple[CheckResult, SpeedRecord | None]:
+    """Judge this evidence for one point."""
+    return check(PART, evidence, EXPECTED, at_least, 1.0)
+
+
+def timed(ratio: float = 10.0, pairs: int = 40, noise: float = 0.0, **changes: Any) -> SpeedEvidence:
+    """Return samples whose ratios lie evenly within ``ratio`` times ``1 +- noise``."""
+    baseline = tuple(
+        round(1e6 * ratio * (1 + noise * (2 * i / max(1, pairs - 1) - 1)))
+        for i in (j * 7 % pairs for j in range(pairs))
+    )
+    made: dict[str, Any] = {
+        "baseline_ns": baseline,
+        "submission_ns": (10**6,) * pairs,
+        "outputs": RIGHT,
+        "compile_s": 0.2,
+    }
+    return SpeedEvidence(**(made | changes))
+
+
+def test_a_fast_answer_meets_the_threshold() -> None:
+    """All points and a record with every sample; the record says it all, so nothing is noted."""
+    result, record = judge(timed(10.0))
+    assert (Status.PASS, 1.0, None) == (result.status, result.points, result.note)
+    assert record is not None
+    assert ("met", 10.0, 3.0, 40, 0.2) == (
+        record.decision,
+        record.speedup,
+        record.at_least,
+        len(record.baseline_ns),
+        record.compile_s,
+    )
+
+
+def test_a_slow_answer_misses_it() -> None:
+    """No points, with the interval in words."""
+    result, record = judge(timed(1.5))
+    (finding,) = result.findings
+    assert (Status.FAIL, 0.0, "below-threshold") == (result.status, result.points, finding.rule)
+    assert "1.5 times faster than the original (between 1.5 and 1.5); asked for 3" == finding.message
+    assert record is not None
+    assert "missed" == record.decision
+
+
+def test_a_narrow_tie_is_passed_and_flagged() -> None:
+    """Too close to call within the fair band: full points, said to be inconclusive."""
+    result, record = judge(timed(3.0, noise=0.1))
+    assert (Status.PASS, 1.0) == (result.status, result.points)
+    assert record is not None
+    assert "inconclusive" == record.decision
+    assert "inconclusive, with the benefit of the doubt" == result.note
+
+
+@pytest.mark.parametrize("evidence", [timed(3.0, noise=0.9), timed(3.0, pairs=3), timed(10.0, pairs=2)])
+def test_a_wide_tie_is_not_judged(evidence: SpeedEvidence) -> None:
+    """Noise or too few samples decide nothing: neither pass nor fail, and it can be graded again."""
+    result, record = judge(evidence)
+    assert (Status.SKIPPED, "unavailable", None) == (result.status, result.reason, result.points)
+    assert "inconclusive: the samples scatter too much to decide" == result.note
+    assert record is not None
+    assert "inconclusive" == record.decision
+
+
+def test_wrong_values_are_worth_nothing_however_fast() -> None:
+    """The timed outputs are compared first; neither value nor size of the hidden case is shown."""
+    result, record = judge(timed(1000.0, outputs=WRONG))
+    assert (Status.FAIL, "speed-wrong-value", None) == (result.status, result.findings[0].rule, record)
+    assert "`result` is wrong at full size" == result.findings[0].message
+    shown = result.model_dump_json()
+    assert HIDDEN_SIZE not in shown
+    assert "4.25" not in shown
+    assert "4.5" not in shown
+
+
+def test_results_that_change_from_run_to_run_are_wrong() -> None:
+    """A program that was right once only is not right."""
+    result, record = judge(timed(is_consistent=False))
+    assert (Status.FAIL, "repeated runs gave different results", None) == (
+        result.status,
+        result.findings[0].message,
+        record,
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "status", "rule"),
+    [
+        (Claim("speed-too-slow", "compiling took 61 s", 3), Status.TIMEOUT, "speed-too-slow"),
+        (Claim("too-slow", "tracing took 20 s", 3), Status.TIMEOUT, "speed-too-slow"),
+        (Claim("raises", "ValueError", 3), Status.FAIL, "speed-too-slow"),
+        (Claim("speed-wrong-value", "x", 3), Status.FAIL, "speed-wrong-value"),
+    ],
+)
+def test_a_program_that_could_not_be_timed_fails(claim: Claim, status: Status, rule: str) -> None:
+    """Its words and line are kept, under a rule of this check."""
+    result, record = judge(SpeedEvidence(claim))
+    (finding,) = result.findings
+    assert (status, 0.0, None) == (result.status, result.points, record)
+    assert (rule, claim.message, 3) == (finding.rule, finding.message, finding.line)
+
+
+def test_no_such_device_is_unavailable() -> None:
+    """Never a pass, never a fail."""
+    result, record = judge(SpeedEvidence(unavailable="this machine offers no gpu to time on"))
+    assert (Status.SKIPPED, "unavailable", None, None) == (
+        result.status,
+        result.reason,
+        result.points,
+        record,
+    )
+    assert "this machine offers no gpu to time on" == result.note
+
+
+def test_our_own_fault_is_internal() -> None:
+    """It can be graded again."""
+    result, record = judge(SpeedEvidence(Claim("speed-too-slow", "malformed"), is_internal=True))
+    assert (Status.INTERNAL, None, "malformed", None) == (result.status, result.points, result.note, record)
+
+
+def test_missing_outputs_are_never_right() -> None:
+    """Samples without outputs to compare stop the grader instead of earning points."""
+    with pytest.raises(ValueError, match="zip"):
+        judge(timed(outputs=()))

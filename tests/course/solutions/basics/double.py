@@ -1,0 +1,6 @@
+"""The pure rewrite."""
+
+
+def double(x):
+    """Return 2 * x."""
+    return 2 * x

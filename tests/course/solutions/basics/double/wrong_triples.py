@@ -1,0 +1,5 @@
+"""correctness/wrong-value: triples"""
+
+
+def double(x):
+    return 3 * x

@@ -1,0 +1,74 @@
+"""Tests of grader.authoring, on a miniature course with real jails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader import executor
+from grader.authoring import ExerciseReport, check_course
+from grader.course import load_course
+from grader.grading import Grader
+from grader.jail.pool import Jails
+
+_COURSE = Path(__file__).parent / "course"
+
+
+@pytest.fixture(scope="module")
+def reports() -> Iterator[dict[str, ExerciseReport]]:
+    """The miniature course, checked once; the unnamed wrong answer stands aside for its own test."""
+    course = load_course(_COURSE)
+    with Jails() as jails:
+        grader = Grader(jails, seed="miniature")
+        found = check_course(course.exercises, grader, workers=2, progress=executor.silent)
+        yield {report.exercise.name: report for report in found}
+
+
+def _said(report: ExerciseReport) -> str:
+    return "\n".join(map(str, report.problems))
+
+
+def test_an_exercise_that_keeps_its_promises_has_no_problems(reports: dict[str, ExerciseReport]) -> None:
+    """Original, one wrong answer and three canaries are caught, the solution passes."""
+    assert [] == reports["double"].problems
+    assert 5 == reports["double"].caught
+
+
+def test_the_cost_of_an_exercise_is_told(reports: dict[str, ExerciseReport]) -> None:
+    """Processor and wall seconds are those of all its answers."""
+    assert reports["double"].cpu_s > 0
+    assert reports["double"].wall_s > 0
+
+
+def test_a_wrong_answer_that_names_no_check_is_reported_at_once(reports: dict[str, ExerciseReport]) -> None:
+    """The first line of a wrong answer is part of the course, and an unreadable one stops the exercise."""
+    said = _said(reports["loose"])
+    assert "solutions/basics/loose/wrong_unnamed.py:1" in said
+    assert "must name the check or rule that catches it" in said
+    assert "found 'Nobody says what catches this.'" in said
+
+
+def test_a_stray_file_is_reported(reports: dict[str, ExerciseReport]) -> None:
+    """A forgotten file might hold answers."""
+    assert "exercises/basics/loose/notes.txt: stray file" in _said(reports["loose"])
+
+
+def test_broken_promises_are_each_reported(tmp_path: Path) -> None:
+    """Original for another reason, solution impure, wrong answer and canaries let through: five problems."""
+    import shutil
+
+    shutil.copytree(_COURSE, tmp_path / "course")
+    (tmp_path / "course/solutions/basics/loose/wrong_unnamed.py").unlink()
+    (tmp_path / "course/exercises/basics/loose/notes.txt").unlink()
+    course = load_course(tmp_path / "course")
+    with Jails() as jails:
+        grader = Grader(jails, seed="miniature")
+        (report,) = check_course(course.select(["loose"]), grader, workers=2, progress=executor.silent)
+    said = _said(report)
+    assert "original: expected trace to catch it, actual trace PASS; purity FAIL [mutates-global" in said
+    assert "solution: expected PASS with full points, actual trace PASS; purity FAIL [prints" in said
+    assert "wrong_triples: expected correctness to catch it" in said
+    assert "zeros: expected correctness to catch it" in said
+    assert "echo: expected correctness to catch it" in said

@@ -1,0 +1,170 @@
+"""Tests of the pipeline: grader.grading and its stages, with real jails on the miniature course."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.commands.grade import exit_code
+from grader.course import Exercise, load_course
+from grader.errors import CourseError, GraderFault, JailError
+from grader.expected import child_limits, expected_values
+from grader.grading import Grader
+from grader.jail.limits import Limits, Reply
+from grader.jail.pool import Jails
+from grader.plan import make_plan
+from grader.preparation import Preparations
+from grader.submission import Source
+from grader.verdict import Status
+
+_ROOT = Path(__file__).parents[1]
+_COURSE = Path(__file__).parent / "course"
+
+
+@pytest.fixture(scope="module")
+def jails() -> Iterator[Jails]:
+    """One set of jails for all tests here."""
+    with Jails() as running:
+        yield running
+
+
+def _double() -> Exercise:
+    return load_course(_COURSE).by_name["double"]
+
+
+def _changed(tmp_path: Path, original: str) -> Exercise:
+    """The exercise `double` with another original."""
+    shutil.copytree(_COURSE, tmp_path / "course")
+    (tmp_path / "course/exercises/basics/double/original.py").write_text(original)
+    return load_course(tmp_path / "course").by_name["double"]
+
+
+def _source(text: str) -> Source:
+    return Source(path="double.py", text=text.encode(), stem="double")
+
+
+def test_a_right_answer_gets_all_points(jails: Jails) -> None:
+    """Trace, purity, correctness and transforms pass, and each stage's cost is known."""
+    grader = Grader(jails, seed="s")
+    item = grader.judge(_double(), _source("def double(x):\n    return x + x\n"))
+    result = grader.result(item)
+    assert (Status.PASS, 10.0, 10.0) == (result.status, result.points, result.max_points)
+    assert {"trace", "judge"} == item.cost_s.keys()
+
+
+def test_checks_are_independent(jails: Jails) -> None:
+    """An impure but right answer loses the points of purity alone."""
+    text = "calls = 0\ndef double(x):\n    global calls\n    calls += 1\n    return x + x\n"
+    grader = Grader(jails, seed="s")
+    result = grader.result(grader.judge(_double(), _source(text)))
+    assert (Status.FAIL, 6.0) == (result.status, result.points)
+    assert {"purity": Status.FAIL} == {
+        c.check: c.status for c in result.checks if c.status is not Status.PASS
+    }
+    (finding,) = next(c for c in result.checks if c.check == "purity").findings
+    assert ("mutates-global", 4, "calls", "double.py") == (
+        finding.rule,
+        finding.line,
+        finding.object,
+        finding.file,
+    )
+
+
+def test_equal_seeds_give_equal_verdicts_and_equal_programs(jails: Jails) -> None:
+    """A job is a pure function of bytes; names and layout of the Python do not matter to the digest."""
+    first = Grader(jails, seed="s").judge(_double(), _source("def double(x):\n    return x + x\n"))
+    second = Grader(jails, seed="s").judge(
+        _double(), _source("def double(value):\n\n    return (value + value)\n")
+    )
+    assert first.artifacts == second.artifacts
+    assert first.checks == second.checks
+
+
+def test_only_the_checks_asked_for_are_judged(jails: Jails) -> None:
+    """--checks leaves the others out of the result."""
+    grader = Grader(jails, seed="s", checks=frozenset({"trace", "purity"}))
+    result = grader.result(grader.judge(_double(), _source("def double(x):\n    return x\n")))
+    assert ["trace", "purity"] == [check.check for check in result.checks]
+
+
+class _BrokenJails:
+    """Stands in for jails that fail; a real failure of the zygote is tested in tests/jail."""
+
+    def run(self, role: str, request: bytes, limits: Limits, **_: Any) -> Reply:
+        raise JailError(f"no {role} today")
+
+
+def test_our_own_fault_is_internal_and_never_a_zero() -> None:
+    """A failing jail gives no points either way, and exit code 3."""
+    grader = Grader(_BrokenJails(), seed="s")  # type: ignore[arg-type]
+    result = grader.result(grader.judge(_double(), _source("def double(x):\n    return x\n")))
+    assert (Status.INTERNAL, None) == (result.status, result.points)
+    assert "no oracle today" in str(result.checks[0].note)
+    assert 3 == exit_code([result])
+
+
+@pytest.mark.parametrize(
+    ("original", "message"),
+    [
+        ("def double(x):\n    return 1 / 0\n", "original.py:2: ZeroDivisionError: division by zero"),
+        ("def double(x):\n    return x[:2]\n", "result: expected float32[3], actual float64[2]"),
+        ("def other(x):\n    return x\n", "double"),
+        ("def double(x:\n", "SyntaxError"),
+    ],
+)
+def test_an_original_that_breaks_its_signature_is_a_course_error(
+    jails: Jails, tmp_path: Path, original: str, message: str
+) -> None:
+    """The author is told the file and what happened; no student gets a zero for it."""
+    exercise = _changed(tmp_path, original)
+    with pytest.raises(CourseError) as caught:
+        expected_values(exercise, make_plan(exercise, "s").parts, jails)
+    assert "exercises/basics/double/original.py" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_an_original_that_ends_its_process_is_our_fault(jails: Jails, tmp_path: Path) -> None:
+    """No answer from the oracle is never a verdict."""
+    exercise = _changed(tmp_path, "import os\ndef double(x):\n    os._exit(0)\n")
+    with pytest.raises(GraderFault, match="gave no answer"):
+        expected_values(exercise, make_plan(exercise, "s").parts, jails)
+
+
+def test_an_exercise_is_prepared_once(jails: Jails) -> None:
+    """The oracle is asked once for a run, however many submissions there are."""
+    preparations = Preparations(jails, "s")
+    first = preparations.get(_double(), with_speed=False)
+    assert first is preparations.get(_double(), with_speed=False)
+
+
+def test_another_seed_draws_other_values() -> None:
+    """Hidden values cannot be known before the run."""
+    one, two = (make_plan(_double(), seed).base.values[0].inputs[0] for seed in ("a", "b"))
+    assert one.tolist() != two.tolist()
+
+
+def test_processor_time_is_limited_before_wall_time() -> None:
+    """A busy machine takes nothing from a submission's own time."""
+    limits = child_limits(_double())
+    assert limits.wall_s == 2 * limits.cpu_s
+
+
+def test_a_target_without_a_device_is_unavailable_not_failed(jails: Jails) -> None:
+    """Speed on a GPU that is not there costs no points; everything else is judged."""
+    exercise = load_course(_ROOT).by_name["scale-array-inplace"]
+    spec = exercise.spec.model_copy(
+        update={"speed": exercise.spec.speed.model_copy(update={"at_least": {"gpu": 3.0}})}  # type: ignore[union-attr]
+    )
+    grader = Grader(jails, seed="s", target="gpu")
+    exercise = Exercise(exercise.name, exercise.topic, spec, exercise.root)
+    result = grader.result(
+        grader.time(grader.judge(exercise, Source("s.py", exercise.solution.read_bytes(), "s")))
+    )
+    speed = next(check for check in result.checks if check.check == "speed")
+    assert (Status.SKIPPED, "unavailable", None) == (speed.status, speed.reason, speed.points)
+    assert Status.PASS is result.status
+    assert result.max_points == result.points == 9.0

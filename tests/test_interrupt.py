@@ -1,0 +1,70 @@
+"""Interruptions: nothing of ours survives one, and no file is left half written."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.submissions.grade import QUICK, ROOT, SUBMISSIONS, watched
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counting leftovers needs Linux")
+
+HOSTILE = SUBMISSIONS / "hostile"
+BUSY = [HOSTILE / "sleeps", HOSTILE / "loop_at_import", *[HOSTILE / "control_right"] * 6]
+"""Two submissions that hold both workers for their whole time limit, and some that wait."""
+
+
+def _interrupt(folder: Path, when: str, number: str, *options: str) -> tuple[dict[str, Any], list[str]]:
+    """Interrupt a run once its terminal shows ``when``; return what became of it, and the files it left."""
+    out = folder / "out"
+    out.mkdir()
+    watched(
+        folder / "watched.json",
+        *("grade", *BUSY, "--course", ROOT, "--checks", QUICK, "--jobs", "2", *options),
+        *("--json", out / "report.json", "--html", out / "report.html"),
+        environment={"TERM": "xterm"},
+        interrupt=(when, number),
+    )
+    return json.loads((folder / "watched.json").read_text()), sorted(path.name for path in out.iterdir())
+
+
+def test_control_c(tmp_path: Path) -> None:
+    """Ctrl-C in a terminal ends a run with exit code 130, without processes, files or a traceback."""
+    seen, files = _interrupt(tmp_path, "judging", "INT")
+    assert (130, [], []) == (seen["code"], seen["left"], files)
+    assert "interrupted" in seen["screen"]
+    assert "Traceback" not in seen["screen"]
+
+
+@pytest.mark.parametrize("name", ["TERM", "KILL", "HUP"])
+def test_the_supervisor_is_killed(tmp_path: Path, name: str) -> None:
+    """However the supervisor dies, its zygote and its children die with it."""
+    seen, files = _interrupt(tmp_path, "judging", name)
+    assert ([], []) == (seen["left"], files)
+    assert seen["code"] in (-signal.Signals[f"SIG{name}"], 128 + signal.Signals[f"SIG{name}"])
+
+
+def test_an_old_report_survives_an_interruption(tmp_path: Path) -> None:
+    """A report of an earlier run is replaced whole or not at all."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.json").write_text("old")
+    watched(
+        tmp_path / "watched.json",
+        *("grade", *BUSY, "--course", ROOT, "--checks", QUICK, "--json", tmp_path / "out" / "report.json"),
+        environment={"TERM": "xterm"},
+        interrupt=("judging", "INT"),
+    )
+    assert "old" == (tmp_path / "out" / "report.json").read_text()
+    assert ["report.json"] == [path.name for path in (tmp_path / "out").iterdir()]
+
+
+def test_counting_leftovers_can_fail(tmp_path: Path) -> None:
+    """The count sees a process that outlives its command, also one that has made itself a daemon."""
+    script = "import os, time; os.fork() or (os.setsid(), os.fork() or time.sleep(600))"
+    watched(tmp_path / "watched.json", command=[sys.executable, "-c", script])
+    assert 1 <= len(json.loads((tmp_path / "watched.json").read_text())["left"])
