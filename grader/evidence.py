@@ -203,12 +203,13 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
     """Read a timing child's reply."""
     cpu_s = reply.ending.cpu_s
     if reply.frame is None:
-        claim, internal = _how_the_program_ended(reply, "speed-too-slow", "speed-too-slow", "speed-too-slow")
+        claim, internal = _how_the_program_ended(reply, "speed-too-slow", "speed-too-large", "speed-crashes")
         return SpeedEvidence(claim, internal, cpu_s=cpu_s)
     try:
         header, blobs = wire.unpack(reply.frame)
         if header.get("failed"):
-            return SpeedEvidence(Claim("speed-too-slow", _text(header["failed"])), cpu_s=cpu_s)
+            failed = _text(header["failed"])
+            return SpeedEvidence(Claim(_speed_rule(failed), failed), cpu_s=cpu_s)
         samples = [_list(header[key]) for key in ("baseline_ns", "submission_ns")]
         if (
             not all(type(ns) is int and 0 < ns <= _MAX_COUNT for row in samples for ns in row)
@@ -227,10 +228,16 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
         )
     except (FrameError, KeyError, TypeError, ValueError) as error:
         return SpeedEvidence(
-            Claim("speed-too-slow", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]),
+            Claim("speed-crashes", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]),
             is_internal=True,
             cpu_s=cpu_s,
         )
+
+
+def _speed_rule(failed: str) -> str:
+    if "RESOURCE_EXHAUSTED" in failed or "memory" in failed.lower():
+        return "speed-too-large"
+    return "speed-too-slow" if failed.startswith("compiling took") else "speed-crashes"
 
 
 def split_arrays(leaves: Sequence[forms.Leaf], data: bytes) -> list[Array]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.checks.values import Expected
 from grader.course import Exercise
-from grader.errors import CourseError
+from grader.errors import CourseError, Problem
 from grader.expected import expected_values
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, make_plan, speed_plan
@@ -62,7 +62,12 @@ class Preparations:
         return made
 
     def _prepare(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
-        plan = make_plan(exercise, self._seed)
+        try:
+            plan = make_plan(exercise, self._seed)
+        except (ValueError, IndexError) as error:
+            shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
+            message = f"the cases cannot be made ({error}); look at constants and carries"
+            raise CourseError([Problem(shown, 0, "cases", message)]) from error
         expected = expected_values(exercise, plan.parts, self._jails)
         if not with_speed:
             return Prepared(plan, expected, None, ())

@@ -90,6 +90,8 @@ program | temporary-memory | the program needs too much temporary memory | Avoid
 program | constant-memory | the program carries too many bytes of constants | Compute tables inside the function, or pass them in.
 speed | below-threshold | the speedup is below the threshold | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.
+speed | speed-too-large | the program at full size needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
+speed | speed-crashes | the function could not be traced, compiled or run at full size | Look for sizes that your function treats differently.
 speed | speed-wrong-value | the program at full size gives wrong values | Look for sizes that your program treats differently.
 """
 

@@ -31,10 +31,10 @@ __all__ = [
 ]
 
 DTYPES = {
-    "f16": "float16", "f32": "float32", "f64": "float64", "bf16": "bfloat16",
+    "f16": "float16", "f32": "float32", "f64": "float64",
     "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64",
     "u8": "uint8", "u16": "uint16", "u32": "uint32", "u64": "uint64",
-    "bool": "bool", "c64": "complex64",
+    "bool": "bool",
 }  # fmt: skip
 """Short dtype names of the signature language, as JAX prints them, to NumPy's names."""
 

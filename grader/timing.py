@@ -21,6 +21,8 @@ __all__ = ["time_program"]
 BUDGET_S = 2.0
 """Seconds of sampling for one decision."""
 MAX_COMPILE_S = 60.0
+_RULES = {"too-slow": "speed-too-slow", "too-much-memory": "speed-too-large"}
+"""Rules of the trace to those of speed; all others mean that the function works at small sizes only."""
 
 
 def time_program(
@@ -45,7 +47,8 @@ def time_program(
     claim = traced.outcome if traced.outcome.rule else traced.parts.get(part.name, Claim())
     if claim.rule or part.name not in traced.artifacts:
         message = f"at full size: {claim.message or 'tracing would not finish in time'}"
-        return SpeedEvidence(Claim("speed-too-slow", message, claim.line), cpu_s=traced.cpu_s)
+        rule = _RULES.get(claim.rule, "speed-crashes") if claim.rule else "speed-too-slow"
+        return SpeedEvidence(Claim(rule, message, claim.line), cpu_s=traced.cpu_s)
     exercise = plan.exercise
     header = {
         "platform": target,

@@ -47,7 +47,16 @@ def both() -> dict[str, Any]:
 
 def test_exit_code_0(tmp_path: Path) -> None:
     """A run in which everything passes ends with 0, and the report goes to the file named."""
-    done = run("grade", RIGHT, "--checks", QUICK, "--json", tmp_path / "report.json", "--html", tmp_path / "report.html")
+    done = run(
+        "grade",
+        RIGHT,
+        "--checks",
+        QUICK,
+        "--json",
+        tmp_path / "report.json",
+        "--html",
+        tmp_path / "report.html",
+    )
     assert 0 == done.returncode, done.stderr
     assert ["report.html", "report.json"] == sorted(path.name for path in tmp_path.iterdir())
     assert "PASS" in done.stdout
@@ -143,7 +152,10 @@ def test_json_on_standard_output_is_the_published_contract(both: dict[str, Any])
 def test_the_schema_can_refuse(both: dict[str, Any]) -> None:
     """The published schema refuses a status that is none, and a missing field."""
     result = both["results"][0]
-    for spoilt in ({**result, "status": "GOOD"}, {key: value for key, value in result.items() if key != "checks"}):
+    for spoilt in (
+        {**result, "status": "GOOD"},
+        {key: value for key, value in result.items() if key != "checks"},
+    ):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({**both, "results": [spoilt]}, SCHEMA)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
 import pytest
 
 from grader.commands.grade import exit_code
@@ -14,7 +12,7 @@ from grader.course import Exercise, load_course
 from grader.errors import CourseError, GraderFault, JailError
 from grader.expected import child_limits, expected_values
 from grader.grading import Grader
-from grader.jail.limits import Limits, Reply
+from grader.jail.limits import Reply
 from grader.jail.pool import Jails
 from grader.plan import make_plan
 from grader.preparation import Preparations
@@ -94,7 +92,7 @@ def test_only_the_checks_asked_for_are_judged(jails: Jails) -> None:
 class _BrokenJails:
     """Stands in for jails that fail; a real failure of the zygote is tested in tests/jail."""
 
-    def run(self, role: str, request: bytes, limits: Limits, **_: Any) -> Reply:
+    def run(self, role: str, *_: object, **__: object) -> Reply:
         raise JailError(f"no {role} today")
 
 

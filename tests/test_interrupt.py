@@ -19,18 +19,15 @@ BUSY = [HOSTILE / "sleeps", HOSTILE / "loop_at_import", *[HOSTILE / "control_rig
 """Two submissions that hold both workers for their whole time limit, and some that wait."""
 
 
-def _interrupt(folder: Path, when: str, number: str, *options: str) -> tuple[dict[str, Any], list[str]]:
-    """Interrupt a run once its terminal shows ``when``; return what became of it, and the files it left."""
+def _interrupt(folder: Path, when: str, number: str) -> tuple[dict[str, Any], list[str]]:
+    """Interrupt a run once its terminal shows ``when``; return what became of it, and the files there are then."""
     out = folder / "out"
-    out.mkdir()
-    watched(
-        folder / "watched.json",
-        *("grade", *BUSY, "--course", ROOT, "--checks", QUICK, "--jobs", "2", *options),
-        *("--json", out / "report.json", "--html", out / "report.html"),
-        environment={"TERM": "xterm"},
-        interrupt=(when, number),
-    )
-    return json.loads((folder / "watched.json").read_text()), sorted(path.name for path in out.iterdir())
+    out.mkdir(exist_ok=True)
+    arguments: list[str | Path] = ["grade", *BUSY, "--course", ROOT, "--checks", QUICK, "--jobs", "2"]
+    arguments += ["--json", out / "report.json", "--html", out / "report.html"]
+    watched(folder / "watched.json", *arguments, environment={"TERM": "xterm"}, interrupt=(when, number))
+    seen: dict[str, Any] = json.loads((folder / "watched.json").read_text())
+    return seen, sorted(path.name for path in out.iterdir())
 
 
 def test_control_c(tmp_path: Path) -> None:
@@ -51,16 +48,11 @@ def test_the_supervisor_is_killed(tmp_path: Path, name: str) -> None:
 
 def test_an_old_report_survives_an_interruption(tmp_path: Path) -> None:
     """A report of an earlier run is replaced whole or not at all."""
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "report.json").write_text("old")
-    watched(
-        tmp_path / "watched.json",
-        *("grade", *BUSY, "--course", ROOT, "--checks", QUICK, "--json", tmp_path / "out" / "report.json"),
-        environment={"TERM": "xterm"},
-        interrupt=("judging", "INT"),
-    )
-    assert "old" == (tmp_path / "out" / "report.json").read_text()
-    assert ["report.json"] == [path.name for path in (tmp_path / "out").iterdir()]
+    old = tmp_path / "out" / "report.json"
+    old.parent.mkdir()
+    old.write_text("old")
+    seen, files = _interrupt(tmp_path, "judging", "INT")
+    assert (130, ["report.json"], "old") == (seen["code"], files, old.read_text())
 
 
 def test_counting_leftovers_can_fail(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ def _short(path: Path) -> str:
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report on everything in ``right``, ``honest`` and ``wrong``."""
     folders = [SUBMISSIONS / group for group in GROUPS]
-    made: dict[str, Any] = once(tmp_path_factory, "verdicts", lambda base: grade(folders, base / "report.json"))
+    made: dict[str, Any] = once(
+        tmp_path_factory, "verdicts", lambda base: grade(folders, base / "report.json")
+    )
     return made
 
 
@@ -51,7 +53,10 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             folder.mkdir()
             promised |= maker(folder)
         report = grade([base / name for name in ("sources", "archives", "notebooks")], base / "report.json")
-        return {"promised": {path: dataclasses.asdict(item) for path, item in promised.items()}, "report": report}
+        return {
+            "promised": {path: dataclasses.asdict(item) for path, item in promised.items()},
+            "report": report,
+        }
 
     made: dict[str, Any] = once(tmp_path_factory, "odd", make)
     return made

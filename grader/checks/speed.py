@@ -21,6 +21,13 @@ FAIR_BAND = (0.77, 1.3)
 """An undecided interval inside this multiple of the threshold gets the benefit of the doubt."""
 
 
+_STATUSES = {
+    "speed-too-slow": Status.TIMEOUT,
+    "speed-too-large": Status.MEMORY,
+    "speed-crashes": Status.ERROR,
+}
+
+
 def check(
     part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_least: float, max_points: float
 ) -> tuple[CheckResult, SpeedRecord | None]:
@@ -31,11 +38,8 @@ def check(
         return internal("speed", max_points, evidence.problem.message), None
     if evidence.problem.rule:
         claim = evidence.problem
-        status = Status.TIMEOUT if claim.rule in ("speed-too-slow", "too-slow") else Status.FAIL
-        rule = claim.rule if claim.rule.startswith("speed") else "speed-too-slow"
-        return judged(
-            "speed", max_points, [finding(rule, claim.message, line=claim.line)], failing=status
-        ), None
+        problem = finding(claim.rule, claim.message, line=claim.line)
+        return judged("speed", max_points, [problem], failing=_STATUSES.get(claim.rule, Status.FAIL)), None
     for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
         if (difference := differ(want, have, part.tolerance)) is not None:
             del difference  # the full-size case is hidden

@@ -90,30 +90,55 @@ class _Session:
             return None
 
     def _bundle(self, programs: dict[str, Any]) -> None:
-        chosen: list[tuple[parts.Flat, int]] = []
-        inputs: list[Any] = []
+        """Export one program that runs all parts, leaving out those that cannot be transformed."""
+        chosen = {}
         for part in self.plan["parts"]:
             name = part["name"]
             leaves = [forms.Leaf("", dtype, tuple(shape)) for dtype, shape in part["inputs"]]
             structs = [run.shape_struct(leaf) for leaf in leaves]
             source = programs.get(name if part["kind"] == "call" else "base")
-            if source is None or purity.callbacks(source):
-                continue
-            function = parts.as_function(source)
-            if part["kind"] != "call":
-                function = parts.transform(function, part)
-                try:
-                    run_alone = _probe(function, structs, part)
-                except BaseException as error:
-                    self.results[name] = explain(error)
-                    continue
-                function = parts.as_function(run_alone)
-                self.results[name] = _OK
-            chosen.append((function, len(structs)))
-            inputs += structs
-            self.included.append(name)
+            if source is not None and not purity.callbacks(source):
+                program = source if part["kind"] == "call" else self._transformed(source, structs, part)
+                if program is not None:
+                    chosen[name] = (parts.as_function(program), structs)
+        try:
+            self._export(chosen)
+        except Exception:  # a part that is traced may still not lower: let each answer for itself
+            self._export({name: piece for name, piece in chosen.items() if self._is_lowered(name, *piece)})
+
+    def _transformed(self, source: Any, structs: list[Any], part: dict[str, Any]) -> Any:
+        """Transform a part alone, so that its failure is its own; watch the rules of a ``custom_vjp`` at work."""
+        assert self.observer is not None
+        try:
+            with self.watch.watching():
+                program = _probe(parts.transform(parts.as_function(source), part), structs, part)
+        except BaseException as error:
+            self.results[part["name"]] = explain(error)
+            return None
+        finally:
+            self.observer.add_sightings()
+        if (found := purity.callbacks(program)):
+            self.observer.found += found
+            return None
+        self.results[part["name"]] = _OK
+        return program
+
+    def _is_lowered(self, name: str, function: parts.Flat, structs: list[Any]) -> bool:
+        try:
+            parts.export_program(function, structs, self.plan["platform"])
+        except Exception as error:
+            self.results[name] = refusal = explain(error)
+            if all(part["kind"] == "call" for part in self.plan["parts"] if part["name"] == name):
+                self.outcome = refusal
+            return False
+        return True
+
+    def _export(self, chosen: dict[str, tuple[parts.Flat, list[Any]]]) -> None:
         if chosen:
-            self.artifacts["bundle"] = parts.export_program(parts.join(chosen), inputs, self.plan["platform"])
+            bundle = parts.join([(function, len(structs)) for function, structs in chosen.values()])
+            inputs = [struct for _, structs in chosen.values() for struct in structs]
+            self.artifacts["bundle"] = parts.export_program(bundle, inputs, self.plan["platform"])
+        self.included = list(chosen)
 
     def _programs(self) -> None:
         """Export the programs that are judged alone; stop where the next one would not finish in time."""

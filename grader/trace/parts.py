@@ -16,6 +16,7 @@ from jax import export
 
 __all__ = ["Flat", "as_function", "export_program", "join", "transform"]
 
+_JITTED = type(jax.jit(lambda: 0))
 Flat = Callable[..., Sequence[Any]]
 """A function from flat arrays to flat arrays."""
 
@@ -40,7 +41,7 @@ def transform(function: Flat, part: dict[str, Any]) -> Flat:
 
 
 def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
-    """Return one jitted function that runs each ``(function, number of inputs)`` on its own slice of the inputs."""
+    """Return one function that runs each ``(function, number of inputs)`` on its own slice of the inputs."""
 
     def bundle(*flat: Any) -> list[Any]:
         outputs: list[Any] = []
@@ -50,12 +51,13 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
             start += count
         return outputs
 
-    return jax.jit(bundle, keep_unused=True)
+    return bundle
 
 
 def export_program(function: Any, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
-    """Lower a jitted function for ``platform``, which this machine need not have, and serialize it."""
-    return bytes(export.export(function, platforms=[platform])(*inputs).serialize())
+    """Lower ``function``, jitted or not, for ``platform``, which this machine need not have, and serialize it."""
+    jitted = function if isinstance(function, _JITTED) else jax.jit(function, keep_unused=True)
+    return bytes(export.export(jitted, platforms=[platform])(*inputs).serialize())
 
 
 def _gradient(function: Flat, wrt: list[int], outputs: list[int]) -> Flat:

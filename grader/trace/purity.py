@@ -88,7 +88,7 @@ class Observer:
         except Exception as raised:
             first, error = None, raised
         finally:
-            self._add_sightings()
+            self.add_sightings()
         between = snapshot.photograph(self._namespace)
         settled = snapshot.diff(start, between)
         if error is not None and not settled:
@@ -97,7 +97,7 @@ class Observer:
         second, refusal = self._attempt(function, profile=mentions_clock(self.code))
         end = snapshot.photograph(self._namespace)
         repeated = snapshot.diff(between, end)
-        self._add_sightings()
+        self.add_sightings()
         if first is None:
             self._add_writes(repeated)
             assert error is not None
@@ -159,7 +159,7 @@ class Observer:
         if history is not None:
             self.is_stateful = True
             self._attempt(self.function(), profile=True)
-            self._add_sightings(only=("hidden-random-state", "reads-clock"))
+            self.add_sightings(only=("hidden-random-state", "reads-clock"))
             if not any(o.rule in ("hidden-random-state", "reads-clock") for o in self.found):
                 self.found.append(history)
             return
@@ -202,7 +202,7 @@ class Observer:
             self.found.append(Observation("keeps-tracer", message, line, path))
         self.is_stateful = self.is_stateful or bool(places)
 
-    def _add_sightings(self, only: Sequence[str] = ()) -> None:
+    def add_sightings(self, only: Sequence[str] = ()) -> None:
         """Turn what was seen while tracing into observations, once each."""
         known = {(o.rule, o.object, o.line) for o in self.found}
         for seen in self.watch.sightings:

@@ -113,8 +113,8 @@ def test_results_that_change_from_run_to_run_are_wrong() -> None:
     ("claim", "status", "rule"),
     [
         (Claim("speed-too-slow", "compiling took 61 s", 3), Status.TIMEOUT, "speed-too-slow"),
-        (Claim("too-slow", "tracing took 20 s", 3), Status.TIMEOUT, "speed-too-slow"),
-        (Claim("raises", "ValueError", 3), Status.FAIL, "speed-too-slow"),
+        (Claim("speed-too-large", "RESOURCE_EXHAUSTED", 3), Status.MEMORY, "speed-too-large"),
+        (Claim("speed-crashes", "ValueError", 3), Status.ERROR, "speed-crashes"),
         (Claim("speed-wrong-value", "x", 3), Status.FAIL, "speed-wrong-value"),
     ],
 )
@@ -140,7 +140,7 @@ def test_no_such_device_is_unavailable() -> None:
 
 def test_our_own_fault_is_internal() -> None:
     """It can be graded again."""
-    result, record = judge(SpeedEvidence(Claim("speed-too-slow", "malformed"), is_internal=True))
+    result, record = judge(SpeedEvidence(Claim("speed-crashes", "malformed"), is_internal=True))
     assert (Status.INTERNAL, None, "malformed", None) == (result.status, result.points, result.note, record)
 
 

@@ -19,7 +19,19 @@ from typing import Any
 
 import pytest
 
-__all__ = ["COMMAND", "QUICK", "ROOT", "SUBMISSIONS", "Expectation", "expectation", "grade", "meet", "once", "run", "watched"]
+__all__ = [
+    "COMMAND",
+    "QUICK",
+    "ROOT",
+    "SUBMISSIONS",
+    "Expectation",
+    "expectation",
+    "grade",
+    "meet",
+    "once",
+    "run",
+    "watched",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBMISSIONS = Path(__file__).resolve().parent
@@ -53,7 +65,10 @@ def expectation(path: Path) -> Expectation | None:
 
 
 def run(
-    *arguments: str | Path, cwd: Path = ROOT, timeout: float = 900, environment: Mapping[str, str] | None = None
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    timeout: float = 900,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``jaxercise`` to its end.
 
@@ -95,7 +110,9 @@ def watched(
 def grade(paths: Sequence[Path], report: Path, *options: str | Path, checks: str = QUICK) -> dict[str, Any]:
     """Grade without speed and return the report; a fault of the grader's fails the test with all that it said."""
     done = run("grade", *paths, "--course", ROOT, "--checks", checks, "--json", report, *options)
-    assert done.returncode in (0, 1), f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    assert done.returncode in (0, 1), (
+        f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    )
     loaded: dict[str, Any] = json.loads(report.read_text("utf-8"))
     return loaded
 
@@ -142,5 +159,12 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **(environment or {})}
     return subprocess.run(
-        command, cwd=cwd, env=variables, capture_output=True, text=True, timeout=timeout, check=False, stdin=subprocess.DEVNULL
+        command,
+        cwd=cwd,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )

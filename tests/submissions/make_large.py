@@ -44,10 +44,16 @@ def sources(folder: Path) -> Expectations:
         "lambdas": ("ERROR trace", b"y = " + b"lambda:" * 100_000 + b"1"),
         "sums": ("ERROR trace", b"y = 1" + b"+1" * 400_000),
         "missing_entry": ("ERROR trace/missing-entry", b"import jax\n"),
-        "renamed_entry": ("ERROR trace/missing-entry", _RIGHT.replace("scale_array", "scale_arrays").encode()),
+        "renamed_entry": (
+            "ERROR trace/missing-entry",
+            _RIGHT.replace("scale_array", "scale_arrays").encode(),
+        ),
         "entry_is_a_number": ("ERROR trace/missing-entry", b"scale_array = 3\n"),
         "one_parameter": ("ERROR trace/wrong-arity", b"def scale_array(x):\n    return x\n"),
-        "three_parameters": ("ERROR trace/wrong-arity", b"def scale_array(x, val, out):\n    return x * val\n"),
+        "three_parameters": (
+            "ERROR trace/wrong-arity",
+            b"def scale_array(x, val, out):\n    return x * val\n",
+        ),
         "keyword_only": ("ERROR trace/wrong-arity", b"def scale_array(x, *, val):\n    return x * val\n"),
         "coroutine": ("FAIL correctness", b"async def scale_array(x, val):\n    return x * val\n"),
         "generator": ("FAIL correctness", b"def scale_array(x, val):\n    yield x * val\n"),
@@ -70,16 +76,25 @@ def archives(folder: Path) -> Expectations:
     """Write archives; a refused one is one ``ERROR`` result under its own path."""
     makers: dict[str, tuple[str, Callable[[Path], None]]] = {
         "right.zip": ("PASS trace", lambda path: _zip(path, {f"{_NAME}.py": _RIGHT})),
-        "right.tar.gz": ("PASS trace", lambda path: _tar(path, [(tarfile.TarInfo(f"{_NAME}.py"), _RIGHT.encode())])),
+        "right.tar.gz": (
+            "PASS trace",
+            lambda path: _tar(path, [(tarfile.TarInfo(f"{_NAME}.py"), _RIGHT.encode())]),
+        ),
         "up.zip": ("ERROR trace", lambda path: _zip(path, {f"../../{_NAME}.py": _RIGHT})),
-        "up.tar.gz": ("ERROR trace", lambda path: _tar(path, [(tarfile.TarInfo(f"../{_NAME}.py"), _RIGHT.encode())])),
-        "absolute.tar.gz": ("ERROR trace", lambda path: _tar(path, [(tarfile.TarInfo(f"/tmp/{_NAME}.py"), _RIGHT.encode())])),
+        "up.tar.gz": (
+            "ERROR trace",
+            lambda path: _tar(path, [(tarfile.TarInfo(f"../{_NAME}.py"), _RIGHT.encode())]),
+        ),
+        "absolute.tar.gz": (
+            "ERROR trace",
+            lambda path: _tar(path, [(tarfile.TarInfo(f"/tmp/{_NAME}.py"), _RIGHT.encode())]),
+        ),
         "symlink.tar.gz": ("ERROR trace", lambda path: _tar(path, [(_link(tarfile.SYMTYPE), b"")])),
         "hardlink.tar.gz": ("ERROR trace", lambda path: _tar(path, [(_link(tarfile.LNKTYPE), b"")])),
         "zeros.zip": ("ERROR trace", _zip_of_zeros),
         "zeros.tar.gz": ("ERROR trace", _tar_of_zeros),
         "truncated.zip": ("ERROR trace", _truncated),
-        "junk.zip": ("ERROR trace", lambda path: path.write_bytes(b"PK\x03\x04" + bytes(range(256))) and None),
+        "junk.zip": ("ERROR trace", _junk),
         "empty.zip": ("ERROR trace", lambda path: _zip(path, {})),
     }
     made = {}
@@ -95,10 +110,16 @@ def notebooks(folder: Path) -> Expectations:
     wrong = _RIGHT.replace("*", "+")
     table: dict[str, tuple[str, Any]] = {
         "right": ("PASS trace", _cells(_RIGHT)),
-        "magics": ("PASS trace", _cells("%matplotlib inline\n!ls\nimport jax", "%%time\n" + _RIGHT, "?jax\nscale_array?")),
+        "magics": (
+            "PASS trace",
+            _cells("%matplotlib inline\n!ls\nimport jax", "%%time\n" + _RIGHT, "?jax\nscale_array?"),
+        ),
         "split": ("PASS trace", _cells("import jax", "def double(x):\n    return x + x\n", _RIGHT)),
         "wrong": ("FAIL correctness/wrong-value", _cells("import jax", wrong)),
-        "raises": ("ERROR trace/raises", _cells("import jax", "def helper():\n    pass\n\n\nraise ValueError('here')", _RIGHT)),
+        "raises": (
+            "ERROR trace/raises",
+            _cells("import jax", "def helper():\n    pass\n\n\nraise ValueError('here')", _RIGHT),
+        ),
         "no_code": ("ERROR trace", {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}),
         "version3": ("ERROR trace", {"nbformat": 3, "worksheets": [{"cells": []}]}),
         "a_list": ("ERROR trace", []),
@@ -124,8 +145,11 @@ def _read(text: str) -> Expectation:
 
 
 def _cells(*codes: str) -> dict[str, Any]:
-    prose = {"cell_type": "markdown", "metadata": {}, "source": "# An answer"}
-    code = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text} for text in codes]
+    prose: dict[str, Any] = {"cell_type": "markdown", "metadata": {}, "source": "# An answer"}
+    code: list[dict[str, Any]] = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": text}
+        for text in codes
+    ]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [prose, *code]}
 
 
@@ -138,7 +162,10 @@ def _zip(path: Path, members: dict[str, str]) -> None:
 def _zip_of_zeros(path: Path) -> None:
     """Pack 1 GiB into about a megabyte."""
     block = bytes(16 << 20)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(f"{_NAME}.py", "w", force_zip64=True) as member:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(f"{_NAME}.py", "w", force_zip64=True) as member,
+    ):
         for _ in range(_GIB // len(block)):
             member.write(block)
 
@@ -163,6 +190,10 @@ def _link(kind: bytes) -> tarfile.TarInfo:
     info.type = kind
     info.linkname = str(SUBMISSIONS / "hostile" / "control_right" / f"{_NAME}.py")
     return info
+
+
+def _junk(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04" + bytes(range(256)))
 
 
 def _truncated(path: Path) -> None:

@@ -53,7 +53,9 @@ def _interrupted(command: list[str], text: re.Pattern[str], number: signal.Signa
         if not sent and text.search(shown):
             sent = True
             if number is signal.SIGINT:
-                os.write(terminal, b"\x03")  # the terminal sends it to its whole foreground group, as a keyboard does
+                os.write(
+                    terminal, b"\x03"
+                )  # the terminal sends it to its whole foreground group, as a keyboard does
             else:
                 os.kill(child, number)
     _, status = os.waitpid(child, 0)
@@ -82,7 +84,10 @@ def _left() -> list[str]:
         if not ended:
             time.sleep(0.02)
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    left = [Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:200] for child in children]
+    left = [
+        Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:200]
+        for child in children
+    ]
     for child in children:
         os.kill(int(child), signal.SIGKILL)
     return left or ["a process that could not be named"]
