@@ -11,11 +11,11 @@ from grader import wire
 from grader.checks.values import Expected
 from grader.course import Exercise
 from grader.errors import CourseError, FrameError, GraderFault, Problem
-from grader.evidence import split_arrays
 from grader.forms import Leaf
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.plan import Part, oracle_calls
+from grader.replies import split_arrays
 
 __all__ = ["child_limits", "expected_values", "raw_bytes"]
 
@@ -29,9 +29,7 @@ def child_limits(exercise: Exercise) -> Limits:
     and stops what sleeps.
     """
     limits = exercise.spec.limits
-    return Limits(
-        wall_s=2.0 * limits.time_s, cpu_s=float(limits.time_s), memory_bytes=limits.memory_mb << 20
-    )
+    return Limits(wall_s=2.0 * limits.time_s, cpu_s=float(limits.time_s), memory_bytes=limits.memory_mb << 20)
 
 
 def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> Expected:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from grader import wire
-from grader.evidence import JudgeEvidence, TraceEvidence, read_judge
+from grader.evidence import JudgeEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
-from grader.plan import Plan, avals
+from grader.plan import Part, Plan, avals
+from grader.replies import read_judge
 from grader.tracing import PLATFORM
 
 __all__ = ["judge_programs"]
@@ -24,10 +26,15 @@ def judge_programs(jails: Jails, plan: Plan, trace: TraceEvidence) -> JudgeEvide
     programs, program_blobs = _programs(plan, trace)
     bundle, bundle_blobs = _bundle(plan, trace)
     evidence = _ask(jails, plan, trace, bundle, programs, {**program_blobs, **bundle_blobs})
-    if evidence.problem.rule and not evidence.is_internal and programs and bundle is not None:
-        # The bundle killed or outlasted its judge; the other programs can still be looked at without it.
-        facts = _ask(jails, plan, replace(trace, included=()), None, programs, program_blobs)
-        evidence = replace(evidence, programs=facts.programs, cpu_s=evidence.cpu_s + facts.cpu_s)
+    if evidence.problem.rule and not evidence.is_internal and programs:
+        # Something killed or outlasted its judge; everything can still be looked at without being run.
+        looked_at = {
+            name: blob for name, blob in {**program_blobs, **bundle_blobs}.items() if name in trace.artifacts
+        }
+        unrun = {**bundle, "rounds": 0} if bundle is not None else None
+        facts = _ask(jails, plan, trace, unrun, programs, looked_at)
+        cpu_s = evidence.cpu_s + facts.cpu_s
+        evidence = replace(evidence, bundle=facts.bundle, programs=facts.programs, cpu_s=cpu_s)
     return evidence
 
 
@@ -44,20 +51,23 @@ def _ask(
 
 
 def _programs(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return what is asked about the programs that are only looked at, and their bytes."""
+    """Return what is asked about the artifacts besides the bundle, and their bytes and inputs."""
     spec = plan.exercise.spec.program
     programs: dict[str, Any] = {}
-    for part in plan.programs:
-        if spec is None or part.name not in trace.artifacts:
+    blobs: dict[str, bytes] = {}
+    for group in dict.fromkeys(part.group for part in plan.programs):
+        if spec is None or group not in trace.artifacts:
             continue
-        paths = [leaf.path.partition("[")[0] for leaf in part.inputs]
-        programs[part.name] = {
-            "inputs": avals(part.inputs),
-            "outputs": avals(part.outputs),
-            "donate": [index for index, path in enumerate(paths) if path == spec.reuses],
-            "memory": part.name == "program" and (spec.reuses or spec.temporary_bytes) is not None,
+        members = [part for part in plan.programs if part.group == group]
+        paths = [leaf.path.partition("[")[0] for part in members for leaf in part.inputs]
+        programs[group] = {
+            **_types(members),
+            "donate": [i for i, path in enumerate(paths) if group == "memory" and path == spec.reuses],
+            "memory": group == "memory",
         }
-    return programs, {name: trace.artifacts[name] for name in programs}
+        blobs[group] = trace.artifacts[group]
+        blobs[f"{group}-inputs"] = raw_bytes([a for part in members for a in part.values[0].inputs])
+    return programs, blobs
 
 
 def _bundle(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any] | None, dict[str, bytes]]:
@@ -65,13 +75,17 @@ def _bundle(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any] | None, di
     chosen = [part for part in plan.parts if part.name in trace.included]
     if "bundle" not in trace.artifacts or not chosen:
         return None, {}
-    bundle = {
-        "inputs": [aval for part in chosen for aval in avals(part.inputs)],
-        "outputs": [aval for part in chosen for aval in avals(part.outputs)],
-        "rounds": plan.rounds,
-    }
     blobs = {"bundle": trace.artifacts["bundle"]}
     for number in range(plan.rounds):
         rows = [part.values[min(number, len(part.values) - 1)].inputs for part in chosen]
         blobs[f"round-{number}"] = raw_bytes([array for row in rows for array in row])
-    return bundle, blobs
+    return {**_types(chosen), "rounds": plan.rounds}, blobs
+
+
+def _types(parts: Sequence[Part]) -> dict[str, Any]:
+    """Return arrays in and out of an artifact that joins ``parts``, and which belong to which."""
+    return {
+        "inputs": [aval for part in parts for aval in avals(part.inputs)],
+        "outputs": [aval for part in parts for aval in avals(part.outputs)],
+        "layout": [[len(part.inputs), len(part.outputs)] for part in parts],
+    }

@@ -66,6 +66,8 @@ class Part:
     """Leaf indices that the transform needs; see ``grader.trace.parts``."""
     values: tuple[ValueSet, ...] = ()
     step: float | None = None
+    group: str = "bundle"
+    """The artifact that it is a part of: ``bundle``, ``growth``, ``memory`` or ``speed``."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Plan:
     seed: str
     parts: tuple[Part, ...]
     programs: tuple[Part, ...]
-    """Programs that are judged alone, by their bytes: growth sizes, memory."""
+    """Calls that are judged apart from the bundle: at the sizes of growth, and where memory is looked at."""
 
     @property
     def base(self) -> Part:
@@ -116,7 +118,7 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
     for transform in spec.transforms:
         if transform.name != "jit":  # the traced program is what jit would compile
             parts.append(_transformed(transform, parts[0], exercise, seed))
-    return Plan(exercise, seed, tuple(parts), tuple(_programs(spec)))
+    return Plan(exercise, seed, tuple(parts), tuple(_programs(exercise, seed)))
 
 
 def speed_plan(exercise: Exercise, seed: str) -> Part:
@@ -126,7 +128,7 @@ def speed_plan(exercise: Exercise, seed: str) -> Part:
     bound = spec.speed.size
     inputs = tuple(cases.draw(spec, bound, cases.generator(seed, exercise.name, "speed")))
     values = (ValueSet(inputs, "hidden", _in_words(bound)),)
-    return _call("speed", spec, cases.argument_forms(spec, bound), bound, list(values))
+    return _call("speed", spec, cases.argument_forms(spec, bound), bound, values, group="speed")
 
 
 def trace_request(plan: Plan, platform: str, *, observe: bool, speed: Part | None = None) -> dict[str, Any]:
@@ -177,6 +179,8 @@ def _call(
     arguments: list[forms.Form],
     bound: dict[str, Any],
     values: Sequence[ValueSet],
+    *,
+    group: str = "bundle",
 ) -> Part:
     result = cases.result_form(spec, bound)
     leaves = tuple(
@@ -193,6 +197,7 @@ def _call(
         tuple(forms.leaves(result, "result")),
         spec.tolerance,
         values=tuple(values),
+        group=group,
     )
 
 
@@ -260,21 +265,33 @@ def _transform_values(
     return ValueSet(tuple(arrays), "hidden", _in_words(bound))
 
 
-def _programs(spec: ExerciseFile) -> Iterator[Part]:
+def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:
+    spec = exercise.spec
     if spec.program is None:
         return
     bound = spec.case_for_transforms
     if (size := spec.program.constant_in) is not None:
         for number in spec.program.sizes:
-            sized = {**_sizes_only(spec, bound), size: number}
-            yield _call(f"growth-{number}", spec, cases.argument_forms(spec, sized), sized, ())
-    at = {**_sizes_only(spec, bound), **spec.program.at}
-    yield _call("program", spec, cases.argument_forms(spec, at), at, ())
+            yield _alone(
+                f"growth-{number}", "growth", exercise, {**_without_values(spec, bound), size: number}, seed
+            )
+    if spec.program.reuses is not None or spec.program.temporary_bytes is not None:
+        at = {**_without_values(spec, bound), **spec.program.at} if spec.program.at else bound
+        yield _alone("memory", "memory", exercise, at, seed)
 
 
-def _sizes_only(spec: ExerciseFile, bound: dict[str, Any]) -> dict[str, Any]:
-    statics = {p.name for p in spec.signature.parameters if p.is_static}
-    return {key: value for key, value in bound.items() if key in spec.signature.sizes or key in statics}
+def _alone(name: str, group: str, exercise: Exercise, bound: dict[str, Any], seed: str) -> Part:
+    """Return a call at sizes of its own, with one set of values: what is looked at must be right as well."""
+    spec = exercise.spec
+    inputs = tuple(cases.draw(spec, bound, cases.generator(seed, exercise.name, name)))
+    values = (ValueSet(inputs, "hidden", _in_words(bound)),)
+    return _call(name, spec, cases.argument_forms(spec, bound), bound, values, group=group)
+
+
+def _without_values(spec: ExerciseFile, bound: dict[str, Any]) -> dict[str, Any]:
+    """Keep sizes and constants, and draws that fit any size; drop arrays written out."""
+    kept = {p.name for p in spec.signature.parameters if p.is_static} | spec.signature.sizes
+    return {k: v for k, v in bound.items() if k in kept or isinstance(v, (dict, int, float, bool))}
 
 
 def _carry_pairs(transform: Transform, spec: ExerciseFile, base: Part) -> list[tuple[int, int]]:
@@ -304,6 +321,7 @@ def _described(part: Part) -> dict[str, Any]:
     return {
         "name": part.name,
         "kind": part.kind,
+        "group": part.group,
         "args": part.arguments,
         "result": part.result,
         "inputs": avals(part.inputs),

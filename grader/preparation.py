@@ -68,7 +68,7 @@ class Preparations:
             shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
             message = f"the cases cannot be made ({error}); look at constants and carries"
             raise CourseError([Problem(shown, 0, "cases", message)]) from error
-        expected = expected_values(exercise, plan.parts, self._jails)
+        expected = expected_values(exercise, (*plan.parts, *plan.programs), self._jails)
         if not with_speed:
             return Prepared(plan, expected, None, ())
         part = speed_plan(exercise, self._seed)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader import wire
-from grader.evidence import Claim, SpeedEvidence, read_speed
+from grader.evidence import Claim, SpeedEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan
+from grader.replies import read_speed
 from grader.tracing import PLATFORM, trace_source
 
 __all__ = ["time_program"]

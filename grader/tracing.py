@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from grader import wire
-from grader.evidence import TraceEvidence, read_trace
+from grader.evidence import TraceEvidence
 from grader.expected import child_limits
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, trace_request
+from grader.replies import read_trace
 
 __all__ = ["PLATFORM", "trace_source"]
 

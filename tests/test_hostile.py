@@ -24,7 +24,6 @@ CONTROLS = ("control_right", "control_wrong")
 ATTACKS = sorted(path for path in (SUBMISSIONS / "hostile").rglob("*.py") if path.parent.name not in CONTROLS)
 RIGHT, WRONG = (SUBMISSIONS / "hostile" / name / "scale_array_inplace.py" for name in CONTROLS)
 MISSED = {
-    "impure_backward_rule": "the rules of a custom_vjp run outside the watched traces",
     "two_faced_program": "the program that is searched is not the one whose values are judged",
     "two_faced_sizes": "the programs that are counted are not run",
 }

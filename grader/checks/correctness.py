@@ -45,6 +45,8 @@ def check(
             if part.name in trace.included
             for f in failures(part, judge.outputs, expected)
         ]
+        apart = [part for part in plan.programs if part.name in judge.program_outputs]
+        found += [f for part in apart for f in failures(part, [judge.program_outputs], expected)]
         findings += _value_findings(found)
     elif not findings:
         return internal("correctness", max_points, "the judge gave no outputs to compare")

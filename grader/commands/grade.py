@@ -23,6 +23,7 @@ from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.report import files, html, json, text
 from grader.rules import CHECKS
+from grader.spec import Target
 from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, read
 from grader.verdict import Environment, Report, Result, Status
 
@@ -38,7 +39,7 @@ class Options:
 
     paths: Sequence[Path]
     exercise: str | None = None
-    target: str | None = None
+    target: Target | None = None
     jobs: int = 0
     json: str | None = None
     html: Path | None = None

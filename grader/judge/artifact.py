@@ -16,7 +16,7 @@ import jax.export
 
 from grader.judge import mlir, pretty
 from grader.judge.buffers import ArrayType
-from grader.judge.cost import Cost, count
+from grader.judge.cost import Cost, Layout, count, count_parts
 from grader.judge.digest import digest
 from grader.judge.limits import Limits, Refused
 from grader.judge.vet import vet
@@ -45,6 +45,8 @@ class Artifact:
     """Equal for programs that compute the same, see :mod:`grader.judge.digest`."""
     cost: Cost
     """Operation counts."""
+    parts: tuple[Cost, ...]
+    """Operation counts of each part of the layout; empty without MLIR bindings."""
 
 
 def open_artifact(
@@ -53,6 +55,8 @@ def open_artifact(
     outputs: Sequence[ArrayType],
     platform: str,
     limits: Limits | None = None,
+    *,
+    layout: Layout = (),
 ) -> Artifact:
     """Parse, compare and vet one serialized export.
 
@@ -62,6 +66,7 @@ def open_artifact(
         outputs: flat results it must give, as a list or tuple.
         platform: the only platform it must have been lowered for, such as ``cpu``.
         limits: bounds; the defaults if None.
+        layout: the parts that it joins, if they are to be counted apart.
 
     Raises:
         Refused: with a reason in words a student may read.
@@ -83,12 +88,13 @@ def open_artifact(
     if not mlir.AVAILABLE:
         text = exported.mlir_module()
         found = pretty.examine(text, main_type, limits)
-        return Artifact(exported, found.digest, found.cost)
+        return Artifact(exported, found.digest, found.cost, ())
     program = mlir.read(serialized, limits)
     order = vet(program, main_type, limits)
     if program.rewritten is not None:
         exported = dataclasses.replace(exported, mlir_module_serialized=program.rewritten)
-    return Artifact(exported, digest(program, signature), count(program, order))
+    parts = tuple(count_parts(program, order, layout))
+    return Artifact(exported, digest(program, signature), count(program, order), parts)
 
 
 def _same_bytes(data: bytes, rewritten: bytes, arrays: int) -> bool:

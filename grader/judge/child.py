@@ -6,12 +6,14 @@ crash in native code costs that child alone. A refused artifact is neither compi
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import Any
 
 import jax
 
 from grader import wire
+from grader.growth import grows
 from grader.judge.artifact import Artifact, open_artifact
 from grader.judge.buffers import ArrayType, join, parse_types, split
 from grader.judge.limits import Refused
@@ -19,18 +21,23 @@ from grader.judge.run import FAST_COMPILE, compile_program, first_line, place, w
 
 __all__ = ["main"]
 
+_SIZES = 3
+"""A program of this many parts holds the entry point at three sizes, each twice the one before."""
+
 
 def main(request: bytes) -> bytes:
     """Answer one request.
 
     Args:
-        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``rounds``) or null, and ``programs``
-            (``inputs``, ``outputs``, ``donate``, ``memory`` by name); blobs ``bundle``, each program's name, and
-            ``round-0`` onwards with the raw bytes of the bundle's inputs.
+        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``layout``, ``rounds``) or null, and
+            ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``,
+            ``round-0`` onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs``
+            for a program that is to be run.
 
     Returns:
         A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``
-        (empty, or XLA's error), digest, counts and times in seconds; blobs ``outputs-0`` onwards.
+        (empty, or XLA's error), digest, counts of the whole and of each part, memory and times in seconds; blobs
+        ``outputs-0`` onwards and ``NAME-outputs``.
 
     Raises:
         FrameError: the request is not what the supervisor writes; the child dies, and that is our fault.
@@ -43,9 +50,10 @@ def main(request: bytes) -> bytes:
         spec = header["bundle"]
         rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
         bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform)
-    programs = {
-        name: _judge_program(spec, blobs[name], platform) for name, spec in header.get("programs", {}).items()
-    }
+    programs = {}
+    for name, spec in header.get("programs", {}).items():
+        programs[name], results = _judge_program(name, spec, blobs, platform)
+        outputs.update(results)
     return wire.pack({"bundle": bundle, "programs": programs}, outputs)
 
 
@@ -55,10 +63,12 @@ def _judge_bundle(
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
         try:
-            artifact = open_artifact(data, inputs, outputs, platform)
+            artifact = open_artifact(data, inputs, outputs, platform, layout=_layout(spec))
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)
+        if not rounds:
+            return entry, {}
         arrays = [split(raw, inputs) for raw in rounds]
         try:
             start = time.perf_counter()
@@ -72,6 +82,40 @@ def _judge_bundle(
     return entry, {f"outputs-{index}": raw for index, raw in enumerate(results)}
 
 
+def _judge_program(
+    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Judge a program apart from the bundle: count it, look at its memory, run it once.
+
+    What grows with its input fails for that alone; it is not compiled, which might take for ever.
+    """
+    inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
+    with jax.enable_x64(wants_x64(inputs, outputs)):
+        try:
+            artifact = open_artifact(blobs[name], inputs, outputs, platform, layout=_layout(spec))
+        except Refused as refusal:
+            return _entry(refused=str(refusal)), {}
+        entry = _entry(artifact)
+        counts = [part.operations for part in artifact.parts]
+        if f"{name}-inputs" not in blobs or (len(counts) == _SIZES and grows(*counts)):
+            return entry, {}
+        try:
+            fast = FAST_COMPILE if platform == "cpu" and not spec["memory"] else None
+            compiled = compile_program(artifact.exported, donate=spec["donate"], options=fast)
+            if spec["memory"]:
+                analysis = compiled.memory_analysis()
+                entry["alias_bytes"] = analysis.alias_size_in_bytes
+                entry["temporary_bytes"] = analysis.temp_size_in_bytes
+            result = _run(compiled, split(blobs[f"{name}-inputs"], inputs), outputs, platform)
+        except Exception as error:  # noqa: BLE001 - as above
+            return {**entry, "failed": first_line(error)}, {}
+    return entry, {f"{name}-outputs": result}
+
+
+def _layout(spec: dict[str, Any]) -> list[tuple[int, int]]:
+    return [(inputs, outputs) for inputs, outputs in spec["layout"]]
+
+
 def _run(compiled: Any, arrays: list[Any], outputs: tuple[ArrayType, ...], platform: str) -> bytes:
     placed = place(arrays, jax.devices(platform)[0])
     results = jax.device_get(compiled(*placed))
@@ -81,24 +125,6 @@ def _run(compiled: Any, arrays: list[Any], outputs: tuple[ArrayType, ...], platf
     return join(results)
 
 
-def _judge_program(spec: dict[str, Any], data: bytes, platform: str) -> dict[str, Any]:
-    inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
-    with jax.enable_x64(wants_x64(inputs, outputs)):
-        try:
-            artifact = open_artifact(data, inputs, outputs, platform)
-        except Refused as refusal:
-            return _entry(refused=str(refusal))
-        entry = _entry(artifact)
-        if spec.get("memory"):
-            try:
-                analysis = compile_program(artifact.exported, donate=spec.get("donate", ())).memory_analysis()
-                entry["alias_bytes"] = analysis.alias_size_in_bytes
-                entry["temporary_bytes"] = analysis.temp_size_in_bytes
-            except Exception as error:  # noqa: BLE001 - as above
-                entry["failed"] = first_line(error)
-    return entry
-
-
 def _entry(artifact: Artifact | None = None, *, refused: str = "") -> dict[str, Any]:
     cost = artifact.cost if artifact else None
     return {
@@ -106,8 +132,7 @@ def _entry(artifact: Artifact | None = None, *, refused: str = "") -> dict[str, 
         "failed": "",
         "digest": artifact.digest if artifact else "",
         "operations": cost.operations if cost else 0,
-        "histogram": cost.histogram if cost else {},
-        "constant_bytes": cost.constant_bytes if cost else 0,
+        "parts": [dataclasses.asdict(part) for part in artifact.parts] if artifact else [],
         "compile_s": 0.0,
         "run_s": 0.0,
         "alias_bytes": None,

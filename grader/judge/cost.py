@@ -6,15 +6,20 @@ Counts are of the program as written: a loop's body counts once, however often i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.judge.mlir import Program
+from grader.judge.limits import Refused
+from grader.judge.mlir import Operation, Program
 from grader.judge.vet import blocks, constant_size
 
-__all__ = ["NOT_WORK", "Cost", "count"]
+__all__ = ["NOT_WORK", "Cost", "Layout", "count", "count_parts"]
 
 NOT_WORK = frozenset({"func.call", "func.return", "stablehlo.composite", "stablehlo.return"})
+
+
+Layout = Sequence[tuple[int, int]]
+"""For each part of a joined program, in order: how many arguments it takes and how many results it gives."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +41,120 @@ def count(program: Program, order: Sequence[str]) -> Cost:
         program: the program.
         order: its functions, each after those it calls, as returned by :func:`grader.judge.vet.vet`.
     """
-    expanded: dict[str, Counter[str]] = {}
-    constants: dict[str, int] = {}
-    reached: dict[str, set[str]] = {}
-    for name in order:
-        total: Counter[str] = Counter()
-        constants[name], reached[name] = 0, {name}
-        for block in blocks(program.functions[name].body):
-            for operation in block.operations:
-                if operation.callee:
-                    total.update(expanded[operation.callee])
-                    reached[name] |= reached[operation.callee]
-                elif operation.name == "stablehlo.constant":
-                    constants[name] += constant_size(operation)
-                if operation.name not in NOT_WORK:
-                    total[operation.name.partition(".")[2]] += 1
-        expanded[name] = total
-    histogram = dict(sorted(expanded["main"].items()))
-    return Cost(sum(histogram.values()), histogram, sum(constants[name] for name in reached["main"]))
+    total = _Totals(program, order)
+    return total.cost(["main"], total.reached["main"])
+
+
+def count_parts(program: Program, order: Sequence[str], layout: Layout) -> list[Cost]:
+    """Count each part of a program that joins several, by what its results really depend on.
+
+    A part's operations are those of ``main`` that its results reach going backwards. So an operation cannot be
+    counted for one part and work for another, however the program is written.
+
+    Args:
+        program: the vetted program.
+        order: as for :func:`count`.
+        layout: its parts.
+
+    Raises:
+        Refused: a part depends on an argument of another.
+    """
+    total = _Totals(program, order)
+    main = program.functions["main"].body
+    makers = {result: operation for operation in main.operations for result in operation.results}
+    returned = next(op for op in main.operations if op.name == "func.return").operands
+    costs = []
+    first_in = first_out = 0
+    for inputs, outputs in layout:
+        own = set(main.arguments[first_in : first_in + inputs])
+        used, reads = _slice(returned[first_out : first_out + outputs], makers)
+        if not reads <= own:
+            raise Refused("the program mixes the inputs of different cases")
+        costs.append(total.of_operations(used))
+        first_in, first_out = first_in + inputs, first_out + outputs
+    return costs
+
+
+def _slice(values: Sequence[int], makers: Mapping[int, Operation]) -> tuple[list[Operation], set[int]]:
+    """Return the operations that ``values`` depend on, and the arguments."""
+    pending, seen = list(values), set(values)
+    used: dict[int, Operation] = {}
+    reads: set[int] = set()
+    while pending:
+        value = pending.pop()
+        operation = makers.get(value)
+        if operation is None:
+            reads.add(value)
+            continue
+        used[id(operation)] = operation
+        # What a body reads from around it counts as read by the operation.
+        for needed in (*operation.operands, *_captured(operation)):
+            if needed not in seen:
+                seen.add(needed)
+                pending.append(needed)
+    return list(used.values()), reads
+
+
+def _captured(operation: Operation) -> set[int]:
+    inside: set[int] = set()
+    needed: set[int] = set()
+    stack = list(operation.regions)
+    while stack:
+        block = stack.pop()
+        inside.update(block.arguments)
+        for each in block.operations:
+            needed.update(each.operands)
+            inside.update(each.results)
+            stack.extend(each.regions)
+    return needed - inside
+
+
+class _Totals:
+    """Counts by function, calls expanded."""
+
+    def __init__(self, program: Program, order: Sequence[str]):
+        self._expanded: dict[str, Counter[str]] = {}
+        self._constants: dict[str, int] = {}
+        self.reached: dict[str, set[str]] = {}
+        for name in order:
+            operations = [op for block in blocks(program.functions[name].body) for op in block.operations]
+            self._expanded[name], self._constants[name], reached = self._sum(operations)
+            self.reached[name] = {name} | reached
+
+    def of_operations(self, operations: Sequence[Operation]) -> Cost:
+        """Count some operations of one block, with their bodies."""
+        inner = [
+            each
+            for operation in operations
+            for block in [*operation.regions]
+            for body in blocks(block)
+            for each in body.operations
+        ]
+        histogram, constants, reached = self._sum([*operations, *inner])
+        return _cost(histogram, constants + sum(self._constants[name] for name in reached))
+
+    def cost(self, names: Sequence[str], reached: set[str]) -> Cost:
+        """Return the cost of whole functions."""
+        histogram: Counter[str] = Counter()
+        for name in names:
+            histogram.update(self._expanded[name])
+        return _cost(histogram, sum(self._constants[name] for name in reached))
+
+    def _sum(self, operations: Sequence[Operation]) -> tuple[Counter[str], int, set[str]]:
+        histogram: Counter[str] = Counter()
+        constants = 0
+        reached: set[str] = set()
+        for operation in operations:
+            if operation.callee:
+                histogram.update(self._expanded[operation.callee])
+                reached |= self.reached[operation.callee]
+            elif operation.name == "stablehlo.constant":
+                constants += constant_size(operation)
+            if operation.name not in NOT_WORK:
+                histogram[operation.name.partition(".")[2]] += 1
+        return histogram, constants, reached
+
+
+def _cost(histogram: Counter[str], constant_bytes: int) -> Cost:
+    ordered = dict(sorted(histogram.items()))
+    return Cost(sum(ordered.values()), ordered, constant_bytes)

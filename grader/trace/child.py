@@ -40,7 +40,7 @@ class _Session:
     artifacts: dict[str, bytes] = field(default_factory=dict)
     included: list[str] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.process_time)
 
     def reply(self) -> bytes:
         try:
@@ -117,7 +117,7 @@ class _Session:
             return None
         finally:
             self.observer.add_sightings()
-        if (found := purity.callbacks(program)):
+        if found := purity.callbacks(program):
             self.observer.found += found
             return None
         self.results[part["name"]] = _OK
@@ -135,27 +135,31 @@ class _Session:
 
     def _export(self, chosen: dict[str, tuple[parts.Flat, list[Any]]]) -> None:
         if chosen:
-            bundle = parts.join([(function, len(structs)) for function, structs in chosen.values()])
-            inputs = [struct for _, structs in chosen.values() for struct in structs]
-            self.artifacts["bundle"] = parts.export_program(bundle, inputs, self.plan["platform"])
+            self.artifacts["bundle"] = self._joined(chosen)
         self.included = list(chosen)
 
+    def _joined(self, chosen: dict[str, tuple[parts.Flat, list[Any]]]) -> bytes:
+        bundle = parts.join([(function, len(structs)) for function, structs in chosen.values()])
+        inputs = [struct for _, structs in chosen.values() for struct in structs]
+        return parts.export_program(bundle, inputs, self.plan["platform"])
+
     def _programs(self) -> None:
-        """Export the programs that are judged alone; stop where the next one would not finish in time."""
+        """Export what is judged apart from the bundle; stop where the next trace would not finish in time."""
+        groups: dict[str, dict[str, tuple[parts.Flat, list[Any]]]] = {}
         last = 0.0
         for part in self.plan["programs"]:
-            spent = time.monotonic() - self.started
-            if spent + 6 * last > self.plan["budget_s"]:
-                break
-            name = part["name"]
-            before = time.monotonic()
+            before = time.process_time()
+            if before - self.started + 6 * last > self.plan["budget_s"]:
+                return
             traced = self._trace(part)
             if traced is None or traced.mismatch is not None or purity.callbacks(traced.program):
-                continue
+                return
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
-            self.artifacts[name] = parts.export_program(traced.jitted, structs, self.plan["platform"])
-            self.results[name] = _OK
-            last = time.monotonic() - before
+            groups.setdefault(part["group"], {})[part["name"]] = (parts.as_function(traced.program), structs)
+            last = time.process_time() - before
+        for group, chosen in groups.items():
+            self.artifacts[group] = self._joined(chosen)
+            self.results.update(dict.fromkeys(chosen, _OK))
 
 
 def _probe(function: parts.Flat, structs: list[Any], part: dict[str, Any]) -> Any:

@@ -74,13 +74,19 @@ def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callabl
     except TypeError as error:
         line = getattr(getattr(unwrap_jit(entry), "__code__", None), "co_firstlineno", None)
         wanted = f"{name}({', '.join(parameters)})"
-        raise EntryError("wrong-arity", f"expected `{wanted}`, found `{name}{signature}` ({error})", line) from None
+        raise EntryError(
+            "wrong-arity", f"expected `{wanted}`, found `{name}{signature}` ({error})", line
+        ) from None
     return entry
 
 
 def _why_missing(namespace: dict[str, Any], name: str) -> str:
     found = f"`{name}` is not a function" if name in namespace else f"there is no function `{name}`"
-    own = [k for k, v in namespace.items() if type(v) in (types.FunctionType, _JITTED, type) and v.__module__ == MODULE]
+    own = [
+        k
+        for k, v in namespace.items()
+        if type(v) in (types.FunctionType, _JITTED, type) and v.__module__ == MODULE
+    ]
     if close := difflib.get_close_matches(name, own, n=1, cutoff=0.5):
         return f"{found}; did you mean to rename `{close[0]}`?"
     return f"{found}; the file defines {', '.join(own[:5]) or 'no function'}"

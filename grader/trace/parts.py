@@ -16,7 +16,6 @@ from jax import export
 
 __all__ = ["Flat", "as_function", "export_program", "join", "transform"]
 
-_JITTED = type(jax.jit(lambda: 0))
 Flat = Callable[..., Sequence[Any]]
 """A function from flat arrays to flat arrays."""
 
@@ -54,10 +53,10 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
     return bundle
 
 
-def export_program(function: Any, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
-    """Lower ``function``, jitted or not, for ``platform``, which this machine need not have, and serialize it."""
-    jitted = function if isinstance(function, _JITTED) else jax.jit(function, keep_unused=True)
-    return bytes(export.export(jitted, platforms=[platform])(*inputs).serialize())
+def export_program(function: Flat, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
+    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it."""
+    exported = export.export(jax.jit(function, keep_unused=True), platforms=[platform])(*inputs)
+    return bytes(exported.serialize())
 
 
 def _gradient(function: Flat, wrt: list[int], outputs: list[int]) -> Flat:

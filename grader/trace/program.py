@@ -19,7 +19,9 @@ __all__ = ["REF_PRIMITIVES", "Step", "equations", "foreign_input", "has_outside_
 REF_PRIMITIVES = frozenset({"get", "swap", "addupdate"})
 """Primitives that read and write a Ref."""
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
-_PARAMETERS_OF_PYTHON = frozenset({"jvp_jaxpr_fun", "fwd_jaxpr_thunk", "bwd", "callback", "name", "debug_info"})
+_PARAMETERS_OF_PYTHON = frozenset(
+    {"jvp_jaxpr_fun", "fwd_jaxpr_thunk", "bwd", "callback", "name", "debug_info"}
+)
 """Parameters that hold Python objects or labels, made anew by every trace."""
 
 
@@ -50,7 +52,9 @@ def equations(jaxpr: Any) -> Iterator[Any]:
 
 def has_outside_ref(program: jex_core.ClosedJaxpr) -> bool:
     """Tell whether the program reads or writes a mutable Ref that it did not make."""
-    return bool({type(effect).__name__ for effect in program.effects} & {"WriteEffect", "ReadEffect", "AccumEffect"})
+    return bool(
+        {type(effect).__name__ for effect in program.effects} & {"WriteEffect", "ReadEffect", "AccumEffect"}
+    )
 
 
 def foreign_input(program: jex_core.ClosedJaxpr, count: int) -> Any:

@@ -136,7 +136,9 @@ class Observer:
             around=lambda: self.watch.watching(profile=profile),
         )
 
-    def _difference(self, first: run.Traced, second: run.Traced | None, refusal: Refusal | None) -> Observation | None:
+    def _difference(
+        self, first: run.Traced, second: run.Traced | None, refusal: Refusal | None
+    ) -> Observation | None:
         """Say how the second trace differs from the first, if it does."""
         if second is None:
             assert refusal is not None
@@ -147,7 +149,9 @@ class Observer:
         if (where := _first_difference(a, b)) is None:
             return None
         if sorted(step.text for step in a) == sorted(step.text for step in b):
-            message = "two traces of the same function order their operations differently, as after sorting by id()"
+            message = (
+                "two traces of the same function order their operations differently, as after sorting by id()"
+            )
             return Observation(rule, message, where.line, advice=True)
         return Observation(rule, "two traces of the same function gave two different programs", where.line)
 
@@ -169,7 +173,9 @@ class Observer:
             assert refusal is not None
             message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
             self.found.append(Observation("reads-global-state", message, refusal.line))
-        elif (where := _first_difference(program.steps(first.program), program.steps(third.program))) is not None:
+        elif (
+            where := _first_difference(program.steps(first.program), program.steps(third.program))
+        ) is not None:
             message = "importing the file twice gives two different programs: something computed at import time changes"
             self.found.append(Observation("reads-global-state", message, where.line))
 
@@ -257,7 +263,9 @@ def _outermost(writes: Sequence[Write]) -> list[Write]:
     """Drop repetitions, and writes inside an object that is itself reported; keep five."""
     kept: dict[str, Write] = {}
     for write in writes:
-        inside = any(w is not write and write.object.startswith((f"{w.object}[", f"{w.object}.")) for w in writes)
+        inside = any(
+            w is not write and write.object.startswith((f"{w.object}[", f"{w.object}.")) for w in writes
+        )
         if not inside:
             kept.setdefault(write.object, write)
     return list(kept.values())[:5]

@@ -9,14 +9,23 @@ from dataclasses import dataclass
 import jax
 from jax import errors as jax_errors
 
+from grader.trace.console import TooMuchOutputError
 from grader.trace.entry import FILENAME, EntryError
 from grader.trace.run import LeakedTracerError
-from grader.trace.watch import TooMuchOutputError
+from grader.trace.view import class_name
 
 __all__ = ["Refusal", "explain"]
 
 _STATIC_SHAPE = (
-    *("nonzero", "arange", "jnp.where", "unique", "size` argument", "Shapes must be", "array boolean indices"),
+    *(
+        "nonzero",
+        "arange",
+        "jnp.where",
+        "unique",
+        "size` argument",
+        "Shapes must be",
+        "array boolean indices",
+    ),
     *("slice indices", "Slice entries", "bincount", "jnp.repeat"),
 )
 _TYPE_CHANGES = (
@@ -42,11 +51,21 @@ _WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
     (Exception, ("RESOURCE_EXHAUSTED", "ut of memory"), ("",), "too-much-memory"),
     # What a leaked tracer inside a cache or a closed-over Ref looks like when the program is lowered.
     (Exception, ("Too many leaves for PyTreeDef",), ("",), "leaks-tracer"),
-    (TypeError, ("are immutable", "does not support item", "is immutable"), ("rray", "Tracer"), "writes-in-place"),
+    (
+        TypeError,
+        ("are immutable", "does not support item", "is immutable"),
+        ("rray", "Tracer"),
+        "writes-in-place",
+    ),
     (AttributeError, ("__delitem__",), ("",), "writes-in-place"),
     ((TypeError, ValueError), ("unhashable type", "on-hashable static"), ("Tracer",), "hashes-tracer"),
     # NumPy's words when it is made to take or to fill an array with tracers.
-    ((TypeError, ValueError), ("setting an array element with a sequence", "operand must be array"), ("",), "calls-numpy"),
+    (
+        (TypeError, ValueError),
+        ("setting an array element with a sequence", "operand must be array"),
+        ("",),
+        "calls-numpy",
+    ),
 )
 """Exceptions whose message decides: it must hold one word of each group."""
 _WORDS_OF_JAX: tuple[tuple[_Classes, tuple[str, ...], str], ...] = (
@@ -84,7 +103,9 @@ def _rule(error: BaseException, words: str) -> str:
     for classes, rule in _CLASSES:
         if isinstance(error, classes):
             return rule
-    if isinstance(error, OSError) and error.errno == _FILE_TOO_BIG:  # the console's limit, reached past sys.stdout
+    if (
+        isinstance(error, OSError) and error.errno == _FILE_TOO_BIG
+    ):  # the console's limit, reached past sys.stdout
         return "too-much-output"
     for classes, some, also, rule in _WORDS:
         if isinstance(error, classes) and any(w in words for w in some) and any(w in words for w in also):
@@ -111,7 +132,7 @@ def _message(error: BaseException, words: str) -> str:
             kept.append(line)
     text = " ".join(kept)
     cut = text[:400] + "…" if len(text) > 400 else text
-    return f"{type(error).__name__}: {cut}" if cut else type(error).__name__
+    return f"{class_name(type(error))}: {cut}" if cut else class_name(type(error))
 
 
 def _line(error: BaseException) -> int | None:

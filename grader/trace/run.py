@@ -49,8 +49,6 @@ class Traced:
 
     program: jex_core.ClosedJaxpr
     """From the flat arrays of the arguments to the flat arrays of the result."""
-    jitted: Callable[..., Any]
-    """What was traced: exporting it finds the trace in JAX's cache."""
     argument_writes: tuple[snapshot.Write, ...]
     """Changes that the call made to its own arguments."""
     returned_arguments: tuple[str, ...]
@@ -91,7 +89,9 @@ def trace(
     leaves = [leaf for form in arguments for leaf in forms.leaves(form)]
 
     def flat_function(*flat: Any) -> list[Any]:
-        values = iter([_wrap_key(value) if leaf.is_key else value for leaf, value in zip(leaves, flat, strict=True)])
+        values = iter(
+            [_wrap_key(value) if leaf.is_key else value for leaf, value in zip(leaves, flat, strict=True)]
+        )
         built = [forms.build(form, values) for form in arguments]
         named = dict(zip(parameters, built, strict=True))
         before = snapshot.photograph_arguments(named)
@@ -108,11 +108,10 @@ def trace(
             arrays = (bool, int, float, complex, np.generic, np.ndarray, jax.Array)
             return [leaf for leaf in jax.tree.leaves(out) if isinstance(leaf, arrays)]
 
-    jitted = jax.jit(flat_function, keep_unused=True)
-    traced = jitted.trace(*map(shape_struct, leaves)).jaxpr
+    traced = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves)).jaxpr
     if (stranger := program.foreign_input(traced, len(leaves))) is not None:
         raise LeakedTracerError(program.line_of(stranger) or _first_line(function))
-    return Traced(traced, jitted, seen["writes"], seen["returned"], seen["mismatch"])
+    return Traced(traced, seen["writes"], seen["returned"], seen["mismatch"])
 
 
 def _flat_result(form: forms.Form, out: Any) -> list[Any]:

@@ -20,7 +20,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from grader.trace.reach import Child, Fields, View, is_same, look, root_fields
+from grader.trace.reach import look, root_fields
+from grader.trace.view import Child, Fields, View, is_same
 
 __all__ = ["Node", "State", "Write", "changes", "diff", "photograph", "photograph_arguments"]
 
@@ -46,7 +47,11 @@ class Node:
 
     def again(self) -> Node:
         """Return the same object as it is now."""
-        view = root_fields(self.owner) if self.parent is None and not self.step else look(self.owner, self.inherited)
+        view = (
+            root_fields(self.owner)
+            if self.parent is None and not self.step
+            else look(self.owner, self.inherited)
+        )
         return Node(self.parent, self.step, self.owner, view or View("", None), self.inherited)
 
 
@@ -106,8 +111,10 @@ def changes(before: Node, now: Node) -> Iterator[Write]:
     was, is_ = before.view.content, now.view.content
     if isinstance(was, Fields) and isinstance(is_, Fields):
         for mark in _changed(was.values, is_.values):
-            module = isinstance(before.owner, types.ModuleType)
-            if not (module and (mark.startswith("__") or type(is_.values.get(mark)) is types.ModuleType)):  # an import
+            module = issubclass(type(before.owner), types.ModuleType)
+            if not (
+                module and (mark.startswith("__") or type(is_.values.get(mark)) is types.ModuleType)
+            ):  # an import
                 yield Write(was.rules.get(mark, before.view.rule), _join(before, was.step(mark)), before.path)
     elif isinstance(was, tuple) and isinstance(is_, tuple) and not _equal(was, is_):
         yield Write(before.view.rule, before.path, before.path)
@@ -138,7 +145,11 @@ def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> S
 
 def _changed(was: Mapping[Any, Any], is_: Mapping[Any, Any]) -> list[Any]:
     """List the marks whose values differ."""
-    if len(was) == len(is_) and all(map(operator.is_, was, is_)) and all(map(operator.is_, was.values(), is_.values())):
+    if (
+        len(was) == len(is_)
+        and all(map(operator.is_, was, is_))
+        and all(map(operator.is_, was.values(), is_.values()))
+    ):
         return []
     gone_or_other = [mark for mark in was if mark not in is_ or not is_same(was[mark], is_[mark])]
     return [*gone_or_other, *(mark for mark in is_ if mark not in was)]

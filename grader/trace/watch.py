@@ -15,7 +15,6 @@ an otherwise right submission can still be judged.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import os
 import sys
 import threading
@@ -27,13 +26,20 @@ from typing import Any
 
 import jax
 
+from grader.trace.console import Console, console_size, flush_all
 from grader.trace.entry import FILENAME
 
-__all__ = ["Sighting", "TooMuchOutputError", "Watch", "mentions_clock", "student_line"]
+__all__ = ["Sighting", "Watch", "mentions_clock", "student_line"]
 
-MAX_CONSOLE_BYTES = 1 << 20
-
-_LIBRARY = ("/jax/", "/jaxlib/", "importlib", "/linecache.py", "/tokenize.py", "/warnings.py", "<frozen warnings")
+_LIBRARY = (
+    "/jax/",
+    "/jaxlib/",
+    "importlib",
+    "/linecache.py",
+    "/tokenize.py",
+    "/warnings.py",
+    "<frozen warnings",
+)
 _AUDIT = {
     "socket.": "uses-network",
     "urllib.": "uses-network",
@@ -72,10 +78,6 @@ _WORDS = {
 }
 
 
-class TooMuchOutputError(BaseException):
-    """The submission printed more than a console holds. Not an Exception, which submissions catch."""
-
-
 @dataclass(frozen=True)
 class Sighting:
     """Something that a line of the submission did."""
@@ -101,8 +103,8 @@ class Watch:
 
     def install(self) -> None:
         """Replace the console streams and ``jax.debug``'s effects, add the audit hook. Cannot be undone."""
-        sys.stdout = _Console(self, 1)
-        sys.stderr = _Console(self, 2)
+        sys.stdout = Console(self.wrote, 1)
+        sys.stderr = Console(self.wrote, 2)
         sys.addaudithook(self._audit)
         threading.Thread.start = _watched_start(self)  # type: ignore[method-assign]
         os.environ.__class__ = _watched_environment(self)
@@ -113,7 +115,7 @@ class Watch:
     @contextmanager
     def watching(self, *, profile: bool = False) -> Iterator[None]:
         """See what the submission does inside the block; ``profile`` adds clocks and entropy."""
-        size = _console_size()
+        size = console_size()
         self.is_active = True
         if profile:
             sys.setprofile(self._profile)
@@ -122,8 +124,8 @@ class Watch:
         finally:
             sys.setprofile(None)
             self.is_active = False
-            _flush_all()
-            if _console_size() > size and not any(s.rule == "prints" for s in self.sightings):
+            flush_all()
+            if console_size() > size and not any(s.rule == "prints" for s in self.sightings):
                 self.sightings.append(Sighting("prints", "the console", None))
 
     def note(self, rule: str, what: str, line: int | None) -> None:
@@ -133,11 +135,11 @@ class Watch:
         if self.is_active and not known and len(self.sightings) < 100:
             self.sightings.append(Sighting(rule, what, line))
 
-    def wrote(self, text: str) -> None:
-        """Called by the console for each write of at least one character."""
-        line = student_line()
-        if line is not None:
+    def wrote(self, text: str) -> bool:
+        """Note what is printed; True if it is kept, as what is then on the console went round ``sys.stdout``."""
+        if self.is_active and (line := student_line()) is not None:
             self.note("prints", f"{text.strip()[:60]!r}" if text.strip() else "print()", line)
+        return self.is_active
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.is_active:
@@ -147,7 +149,9 @@ class Watch:
             if line is not None:
                 mode = args[1] or ""
                 flags = args[2] if len(args) > 2 and isinstance(args[2], int) else 0
-                writes = any(letter in str(mode) for letter in "wax+") or bool(flags & (os.O_WRONLY | os.O_RDWR))
+                writes = any(letter in str(mode) for letter in "wax+") or bool(
+                    flags & (os.O_WRONLY | os.O_RDWR)
+                )
                 self.note("writes-file" if writes else "reads-file", repr(args[0])[:80], line)
             return
         rule = next((rule for prefix, rule in _AUDIT.items() if event.startswith(prefix)), None)
@@ -165,7 +169,9 @@ class Watch:
                 self.note("reads-clock", f"time.{name}", frame.f_lineno)
             elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, dt.date):
                 self.note("reads-clock", f"{owner.__name__}.{name}", frame.f_lineno)
-        elif event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None:
+        elif (
+            event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None
+        ):
             self.note("hidden-random-state", "the system's entropy", line)
 
     def _debug_stand_in(self, name: str) -> Any:
@@ -173,44 +179,6 @@ class Watch:
             self.note("debug-effect", name, student_line(skip=()))
 
         return stand_in
-
-
-class _Console(io.TextIOBase):
-    """A text stream that keeps what fits, tells the watch, and refuses floods."""
-
-    def __init__(self, watch: Watch, descriptor: int):
-        self._watch, self._descriptor, self._room = watch, descriptor, MAX_CONSOLE_BYTES
-
-    def write(self, text: str) -> int:
-        if text:
-            self._watch.wrote(text)
-        data = text[: MAX_CONSOLE_BYTES + 1].encode(errors="replace")
-        self._room -= len(data)
-        if self._room < 0:
-            raise TooMuchOutputError(f"more than {MAX_CONSOLE_BYTES} bytes were printed")
-        if not self._watch.is_active:  # what is printed while tracing is a sighting, and would look like os.write(1)
-            os.write(self._descriptor, data)
-        return len(text)
-
-    def fileno(self) -> int:
-        return self._descriptor
-
-    def writable(self) -> bool:
-        return True
-
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return "utf-8"
-
-
-def _flush_all() -> None:
-    """Push out what the original streams still hold, so that the console's size is true."""
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            try:
-                stream.flush()
-            except (OSError, ValueError):
-                continue
 
 
 def student_line(skip: Sequence[str] = _LIBRARY) -> int | None:
@@ -269,10 +237,3 @@ def _watched_environment(watch: Watch) -> type:
                 watch.note("reads-environment", what, frame.f_lineno)
 
     return WatchedEnvironment
-
-
-def _console_size() -> int:
-    try:
-        return os.fstat(1).st_size
-    except OSError:
-        return 0

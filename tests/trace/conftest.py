@@ -50,8 +50,12 @@ def jails() -> Iterator[Jails]:
 def trace_raw(jails: Jails) -> Callable[..., Reply]:
     """Trace a source and give the jail's reply, whatever it is."""
 
-    def run(source: str, entry: str, *, parts: Any = (), programs: Any = (), limits: Limits | None = None) -> Reply:
-        return jails.run("trace", request(source, entry, parts=parts, programs=programs), limits or Limits(wall_s=60))
+    def run(
+        source: str, entry: str, *, parts: Any = (), programs: Any = (), limits: Limits | None = None
+    ) -> Reply:
+        return jails.run(
+            "trace", request(source, entry, parts=parts, programs=programs), limits or Limits(wall_s=60)
+        )
 
     return run
 

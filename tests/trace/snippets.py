@@ -1,7 +1,8 @@
 """Read the tables of snippets in ``snippets/*.md``.
 
-A heading ``## impure: what`` (or ``honest:``, ``refused:``) starts a snippet, which is the Python block below it. A line
-in backquotes between the two is its ``entry``; without one it is ``ENTRY``. What must be found stands in the code:
+A heading ``## impure: what`` (or ``honest:``, ``advice:``, ``refused:``) starts a snippet, which is the Python block
+below it. A line in backquotes between the two is its ``entry``; without one it is ``ENTRY``. What must be found stands
+in the code:
 
     COUNT += 1          # <- mutates-global COUNT; another-rule
     # anywhere: keeps-tracer table (cache)
@@ -19,7 +20,10 @@ __all__ = ["ENTRY", "Expected", "Snippet", "read"]
 
 ENTRY = "f(x: f32[4]) -> f32[4]"
 FOLDER = Path(__file__).parent / "snippets"
-_SNIPPET = re.compile(r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SNIPPET = re.compile(
+    r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```",
+    re.MULTILINE | re.DOTALL,
+)
 _MARK = re.compile(r"# (<-|anywhere:) (.*)")
 
 
@@ -65,6 +69,10 @@ def read(*kinds: str) -> list[Snippet]:
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         found = _SNIPPET.findall(text)
-        assert len(found) == len(re.findall(r"^## ", text, re.MULTILINE)), f"{path.name}: a heading without code"
-        snippets += [Snippet(path.stem, kind, title, entry or ENTRY, code) for kind, title, entry, code in found]
+        assert len(found) == len(re.findall(r"^## ", text, re.MULTILINE)), (
+            f"{path.name}: a heading without code"
+        )
+        snippets += [
+            Snippet(path.stem, kind, title, entry or ENTRY, code) for kind, title, entry, code in found
+        ]
     return [snippet for snippet in snippets if snippet.kind in kinds]

@@ -10,7 +10,17 @@ from grader.rules import RULES
 from tests.trace.conftest import Trace
 from tests.trace.snippets import Snippet, read
 
-UNSEEN = {"unreadable-source", "crashes", "bad-frame", "refused-artifact", "too-slow", "too-much-memory", "too-much-output"}
+UNSEEN = {
+    *(
+        "unreadable-source",
+        "crashes",
+        "bad-frame",
+        "refused-artifact",
+        "too-slow",
+        "too-much-memory",
+        "too-much-output",
+    ),
+}
 """Trace rules that are not found by tracing one snippet; ``test_child`` and the jail's tests have them."""
 
 
@@ -22,7 +32,11 @@ def test_impure_code_is_caught_at_its_line(snippet: Snippet, trace: Trace) -> No
     actual = outcome.observations()
     assert ("", None) == outcome.refusal, outcome.header["outcome"]
     for expected in snippet.expected:
-        match = {(r, n, o) for r, n, o in actual if (r, n) == (expected.rule, expected.line) and expected.object in (None, o)}
+        match = {
+            (r, n, o)
+            for r, n, o in actual
+            if (r, n) == (expected.rule, expected.line) and expected.object in (None, o)
+        }
         assert match, f"expected {expected}, actual {sorted(actual, key=str)}"
         actual -= match
     assert set() == actual
@@ -61,7 +75,9 @@ def test_a_refused_trace_names_rule_and_line(snippet: Snippet, trace: Trace) -> 
 
 def test_every_rule_has_three_snippets_that_break_it() -> None:
     """No rule of the trace and purity checks goes untested."""
-    seen = Counter(expected.rule for snippet in read("impure", "refused", "advice") for expected in snippet.expected)
+    seen = Counter(
+        expected.rule for snippet in read("impure", "refused", "advice") for expected in snippet.expected
+    )
     wanted = {rule.name for rule in RULES.values() if rule.check in ("trace", "purity")} - UNSEEN
     assert set() == {rule for rule in wanted if seen[rule] < 3}
 

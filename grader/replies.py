@@ -1,0 +1,340 @@
+"""Read what jailed children said into evidence. Layer 5.
+
+Everything here comes from a hostile process: a text is cut, a number is checked, an unknown rule makes the whole reply
+invalid. A reply that does not fit becomes a *failure*, never a guess.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader import forms, wire
+from grader.errors import FrameError
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence
+from grader.jail.limits import Reply
+from grader.plan import Part, Plan
+from grader.rules import RULES
+
+__all__ = ["read_judge", "read_speed", "read_trace", "split_arrays"]
+
+Array = np.ndarray[Any, Any]
+_MAX_TEXT = 600
+_MAX_COUNT = 2**62
+"""Bound on every number taken from a child: any such count, or its ratio to another, fits a float."""
+_MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
+"""Rules for which a case may be missing from the bundle."""
+_UNRUNNABLE = frozenset({"host-callback", "debug-effect", "closed-over-ref"})
+"""Observations for which the whole bundle may be missing; each costs the points of purity."""
+_NO_FRAME = "no frame"
+"""``Reply.why_no_frame`` of a child that ended well and said nothing."""
+EXIT_UNCAUGHT = 70
+"""Exit code of a jailed child whose role raised."""
+
+
+def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvidence:
+    """Read a trace child's reply; anything malformed becomes a failing outcome.
+
+    Args:
+        reply: what came out of the jail.
+        plan: what it was asked to trace.
+        is_whole: all parts of the plan were asked for, not the full-size program alone.
+    """
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        return TraceEvidence(_how_it_ended(reply), cpu_s=cpu_s)
+    try:
+        header, artifacts = wire.unpack(reply.frame)
+        known = {part.name for part in (*plan.parts, *plan.programs)} | {"speed"}
+        groups = {part.group for part in (*plan.parts, *plan.programs)} | {"speed"}
+        parts = {
+            str(name): _claim(value) for name, value in _mapping(header["parts"]).items() if name in known
+        }
+        order = [part.name for part in plan.parts]
+        included = tuple(name for name in _strings(header["included"]))
+        if [name for name in order if name in included] != list(included):
+            raise FrameError("the parts of the bundle are out of order")
+        observations = tuple(_observed(value) for value in _list(header["observations"]))
+        outcome = _claim(header["outcome"])
+        if is_whole:
+            _demand_complete(outcome, parts, included, observations, artifacts, plan)
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return TraceEvidence(
+            Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]),
+            cpu_s=cpu_s,
+        )
+    return TraceEvidence(
+        outcome,
+        parts,
+        included,
+        observations,
+        {name: data for name, data in artifacts.items() if name in groups},
+        cpu_s,
+    )
+
+
+def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEvidence:
+    """Read a judge child's reply."""
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        claim, internal = _how_the_program_ended(
+            reply, "program-too-slow", "program-too-large", "program-crashes"
+        )
+        return JudgeEvidence(claim, internal, cpu_s=cpu_s)
+    try:
+        header, blobs = wire.unpack(reply.frame)
+        bundle = _facts(header["bundle"]) if header.get("bundle") is not None else None
+        programs = {str(name): _facts(value) for name, value in _mapping(header.get("programs", {})).items()}
+        outputs = []
+        if bundle is not None and not bundle.refused and not bundle.failed and "outputs-0" in blobs:
+            chosen = [part for part in plan.parts if part.name in included]
+            outputs = [_by_part(chosen, blobs[f"outputs-{number}"]) for number in range(plan.rounds)]
+        program_outputs: dict[str, tuple[Array, ...]] = {}
+        for group in programs:
+            if f"{group}-outputs" in blobs:
+                members = [part for part in plan.programs if part.group == group]
+                program_outputs.update(_by_part(members, blobs[f"{group}-outputs"]))
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return JudgeEvidence(
+            Claim("program-crashes", f"the judge's answer is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s
+        )
+    is_lost = bundle is None and bool(included)
+    return JudgeEvidence(
+        Claim("program-crashes", "the bundle was not judged") if is_lost else Claim(),
+        bundle=bundle,
+        programs=programs,
+        outputs=tuple(outputs),
+        program_outputs=program_outputs,
+        cpu_s=cpu_s,
+    )
+
+
+def _by_part(parts: Sequence[Part], data: bytes) -> dict[str, tuple[Array, ...]]:
+    """Cut the outputs of an artifact into those of its parts."""
+    arrays = iter(split_arrays([leaf for part in parts for leaf in part.outputs], data))
+    return {part.name: tuple(next(arrays) for _ in part.outputs) for part in parts}
+
+
+def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
+    """Read a timing child's reply."""
+    cpu_s = reply.ending.cpu_s
+    if reply.frame is None:
+        claim, internal = _how_the_program_ended(reply, "speed-too-slow", "speed-too-large", "speed-crashes")
+        return SpeedEvidence(claim, internal, cpu_s=cpu_s)
+    try:
+        header, blobs = wire.unpack(reply.frame)
+        if header.get("failed"):
+            failed = _text(header["failed"])
+            return SpeedEvidence(Claim(_speed_rule(failed), failed), cpu_s=cpu_s)
+        samples = [_list(header[key]) for key in ("baseline_ns", "submission_ns")]
+        if (
+            not all(type(ns) is int and 0 < ns <= _MAX_COUNT for row in samples for ns in row)
+            or len(samples[0]) != len(samples[1])
+            or not samples[0]
+        ):
+            raise ValueError("samples are not pairs of positive integers")
+        return SpeedEvidence(
+            baseline_ns=tuple(samples[0]),
+            submission_ns=tuple(samples[1]),
+            compile_s=_seconds(header["compile_s"]),
+            outputs=tuple(split_arrays(outputs, blobs["outputs"])),
+            is_consistent=header["consistent"] is True,
+            digest=_text(header.get("digest", "")),
+            cpu_s=cpu_s,
+        )
+    except (FrameError, KeyError, TypeError, ValueError) as error:
+        return SpeedEvidence(
+            Claim("speed-crashes", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]),
+            is_internal=True,
+            cpu_s=cpu_s,
+        )
+
+
+def _speed_rule(failed: str) -> str:
+    if "RESOURCE_EXHAUSTED" in failed or "memory" in failed.lower():
+        return "speed-too-large"
+    return "speed-too-slow" if failed.startswith("compiling took") else "speed-crashes"
+
+
+def split_arrays(leaves: Sequence[forms.Leaf], data: bytes) -> list[Array]:
+    """Cut raw bytes into arrays of the shapes and dtypes that *we* expect.
+
+    Raises:
+        ValueError: the bytes do not fit exactly.
+    """
+    arrays, start = [], 0
+    for leaf in leaves:
+        dtype = np.dtype(leaf.dtype)
+        count = int(np.prod(leaf.shape, dtype=np.int64))
+        if start + count * dtype.itemsize > len(data):
+            raise ValueError("too few bytes of outputs")
+        arrays.append(np.frombuffer(data, dtype, count, start).reshape(leaf.shape))
+        start += count * dtype.itemsize
+    if start != len(data):
+        raise ValueError("too many bytes of outputs")
+    return arrays
+
+
+def _demand_complete(
+    outcome: Claim,
+    parts: Mapping[str, Claim],
+    included: Sequence[str],
+    observations: Sequence[Observed],
+    artifacts: Mapping[str, bytes],
+    plan: Plan,
+) -> None:
+    """Hold a reply to what an honest trace child always says: whatever is not handed out has a failing reason.
+
+    Raises:
+        FrameError: something is missing and nothing that costs points says why.
+    """
+    if outcome.rule:
+        if RULES[outcome.rule].check != "trace":
+            raise FrameError("the outcome is not a rule of the trace")
+        return
+    if included and "bundle" not in artifacts:
+        raise FrameError("the bundle is missing")
+    calls_back = any(seen.rule in _UNRUNNABLE for seen in observations)
+    wrong = {
+        part.name
+        for part in plan.parts
+        if part.kind == "call" and parts.get(part.name, Claim()).rule in _MISMATCHES
+    }
+    for part in plan.parts:
+        claim = parts.get(part.name, Claim())
+        if part.name in included:
+            if claim.rule:
+                raise FrameError("a part is handed out and refused at once")
+        elif part.kind == "call" and part.name not in wrong and not calls_back:
+            raise FrameError("a case is missing")
+        elif part.kind != "call" and not claim.rule and "base" not in wrong and not calls_back:
+            raise FrameError("a transform is missing")
+        elif claim.rule and RULES[claim.rule].is_advice:
+            raise FrameError("a part is refused by mere advice")
+
+
+def _how_it_ended(reply: Reply) -> Claim:
+    ending = reply.ending
+    if ending.timed_out:
+        return Claim("too-slow", f"importing and tracing took more than {ending.wall_s:.0f} s")
+    if ending.signal is not None:
+        name = _signal_name(ending.signal)
+        limit = " (a resource limit?)" if name in ("SIGABRT", "SIGSEGV", "SIGKILL", "SIGBUS") else ""
+        return Claim("crashes", f"the process was killed by {name}{limit}")
+    if ending.exit_code == 0 and reply.why_no_frame != _NO_FRAME:
+        return Claim("bad-frame", f"the process did not answer in the agreed form: {reply.why_no_frame}")
+    if ending.exit_code == 0:
+        return Claim("exits", "the process ended before the trace was complete, as after os._exit()")
+    console = reply.console.decode(errors="replace").strip().splitlines()
+    last = f": {console[-1][:200]}" if console else ""
+    return Claim("bad-frame", f"the process gave no result, exit code {ending.exit_code}{last}")
+
+
+def _how_the_program_ended(reply: Reply, slow: str, large: str, crash: str) -> tuple[Claim, bool]:
+    ending = reply.ending
+    if ending.timed_out:
+        return Claim(slow, f"the program did not finish within {ending.wall_s:.0f} s"), False
+    console = reply.console.decode(errors="replace")
+    if "MemoryError" in console or "RESOURCE_EXHAUSTED" in console or "bad_alloc" in console:
+        return Claim(large, "the program needed more memory than allowed"), False
+    if ending.signal is not None:
+        return Claim(crash, f"the compiled program crashed ({_signal_name(ending.signal)})"), False
+    if ending.exit_code == EXIT_UNCAUGHT:
+        lines = console.strip().splitlines()
+        return Claim(crash, f"the judge failed: {lines[-1][:300] if lines else 'no message'}"), True
+    return Claim(
+        crash, f"the judging process gave no result ({reply.why_no_frame or ending.exit_code})"
+    ), False
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _claim(value: Any) -> Claim:
+    row = _mapping(value)
+    rule = _text(row["rule"])
+    # Advice costs nothing, so it cannot stand for a failure.
+    if rule and (rule not in RULES or RULES[rule].is_advice):
+        raise ValueError("unknown rule")
+    return Claim(rule, _text(row["message"]), _line(row["line"]))
+
+
+def _observed(value: Any) -> Observed:
+    row = _mapping(value)
+    if row["rule"] not in RULES or RULES[row["rule"]].check != "purity":
+        raise ValueError("unknown purity rule")
+    return Observed(
+        row["rule"],
+        _text(row["message"]),
+        _line(row["line"]),
+        _text(row["object"])[:120],
+        row["advice"] is True,
+    )
+
+
+def _facts(value: Any) -> Facts:
+    row = _mapping(value)
+    return Facts(
+        refused=_text(row.get("refused", "")),
+        failed=_text(row.get("failed", "")),
+        digest=_text(row.get("digest", "")),
+        operations=_count(row.get("operations", 0)),
+        parts=tuple(_part_count(part) for part in _list(row.get("parts", []))),
+        alias_bytes=_optional_count(row.get("alias_bytes")),
+        temporary_bytes=_optional_count(row.get("temporary_bytes")),
+    )
+
+
+def _part_count(value: Any) -> Count:
+    row = _mapping(value)
+    histogram = {_text(name): _count(number) for name, number in _mapping(row["histogram"]).items()}
+    return Count(_count(row["operations"]), histogram, _count(row["constant_bytes"]))
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= _MAX_COUNT:
+        raise ValueError("expected a count")
+    return value
+
+
+def _optional_count(value: Any) -> int | None:
+    return None if value is None else _count(value)
+
+
+def _seconds(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= _MAX_COUNT:
+        raise ValueError("expected seconds")
+    return float(value)
+
+
+def _mapping(value: Any) -> dict[Any, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("expected an object")
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > 100_000:
+        raise TypeError("expected a list")
+    return value
+
+
+def _strings(value: Any) -> list[str]:
+    return [_text(item) for item in _list(value)]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected text")
+    return value[:_MAX_TEXT]
+
+
+def _line(value: Any) -> int | None:
+    return value if type(value) is int and 0 < value < 10_000_000 else None
