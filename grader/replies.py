@@ -23,6 +23,8 @@ __all__ = ["read_judge", "read_speed", "read_trace", "split_arrays"]
 
 Array = np.ndarray[Any, Any]
 _MAX_TEXT = 600
+_MAX_OBSERVATIONS = 40
+"""As many as ``grader.trace.purity`` hands out; a report has to stay readable."""
 _MAX_COUNT = 2**62
 """Bound on every number taken from a child: any such count, or its ratio to another, fits a float."""
 _MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
@@ -58,6 +60,8 @@ def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvide
         if [name for name in order if name in included] != list(included):
             raise FrameError("the parts of the bundle are out of order")
         observations = tuple(_observed(value) for value in _list(header["observations"]))
+        if len(observations) > _MAX_OBSERVATIONS:
+            raise FrameError("there are more observations than the trace child makes")
         outcome = _claim(header["outcome"])
         if is_whole:
             _demand_complete(outcome, parts, included, observations, artifacts, plan)

@@ -30,7 +30,7 @@ LONG = {
 
 
 def test_an_honest_submission_gives_a_bundle_of_every_part(trace: Trace) -> None:
-    """The bundle holds the call and each transform, in the order of the plan, and the groups of programs stand beside it."""
+    """The bundle holds the call and each transform in the order of the plan; groups of programs stand beside it."""
     outcome = trace("def f(x):\n    return x * x\n", ENTRY, parts=EVERY, programs=[LONG, MEMORY])
 
     assert ["base", "vmap", "grad", "jvp", "scan"] == outcome.header["included"]
