@@ -139,12 +139,47 @@ def test_derivatives_have_a_tolerance_of_their_own() -> None:
 
 
 def test_programs_are_traced_at_growing_sizes() -> None:
-    """Growth is counted at three sizes, memory at those that the author names; none of them has values."""
-    made = plan(program={"constant_in": "n", "at": {"n": 1000}})
-    assert [("growth-16", (16,)), ("growth-32", (32,)), ("growth-64", (64,)), ("program", (1000,))] == [
-        (p.name, p.inputs[0].shape) for p in made.programs
-    ]
-    assert [()] * 4 == [p.values for p in made.programs]
+    """Growth is counted at three sizes, in one artifact; memory is looked at where the author says, in another."""
+    made = plan(program={"constant_in": "n", "reuses": "x", "at": {"n": 1000}})
+    assert [
+        ("growth-16", "growth", (16,)),
+        ("growth-32", "growth", (32,)),
+        ("growth-64", "growth", (64,)),
+        ("memory", "memory", (1000,)),
+    ] == [(p.name, p.group, p.inputs[0].shape) for p in made.programs]
+    assert {"bundle"} == {p.group for p in made.parts}
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ({"forbids": ["sqrt"], "requires": ["while"], "constant_bytes": 9}, []),
+        ({"temporary_bytes": 9}, [("memory", (3,))]),
+        ({"reuses": "x"}, [("memory", (3,))]),
+        (
+            {"constant_in": "n", "sizes": [2, 4, 8]},
+            [("growth-2", (2,)), ("growth-4", (4,)), ("growth-8", (8,))],
+        ),
+    ],
+)
+def test_only_what_is_asked_about_is_traced_apart(program: dict[str, Any], expected: list[Any]) -> None:
+    """Operations and constants are those of the bundle, whose values are judged anyway."""
+    assert expected == [(p.name, p.inputs[0].shape) for p in plan(program=program).programs]
+
+
+def test_what_is_looked_at_has_values_of_its_own() -> None:
+    """A program that is counted or weighed is also run, on one hidden set of inputs drawn for it alone."""
+    asked: dict[str, Any] = {"constant_in": "n", "reuses": "x"}
+    one, again = plan(program=asked), plan(program=asked)
+    for made, same in zip(one.programs, again.programs, strict=True):
+        (values,) = made.values
+        assert "hidden" == values.visibility
+        assert [(leaf.dtype, leaf.shape) for leaf in made.inputs] == [
+            (str(a.dtype), a.shape) for a in values.inputs
+        ]
+        assert [bytes(a) for a in values.inputs] == [bytes(a) for a in same.values[0].inputs]
+    drawn = [bytes(p.values[0].inputs[0][:3]) for p in (*one.parts[:1], *one.programs)]
+    assert len(drawn) == len(set(drawn))
 
 
 def test_the_timed_call_has_values_used_nowhere_else() -> None:
@@ -163,19 +198,24 @@ def test_the_trace_child_is_told_shapes_only() -> None:
     spec: dict[str, Any] = {
         "cases": [{"n": 3, "s": 4321987}],
         "transforms": ["vmap", "grad"],
-        "program": {"constant_in": "n"},
+        "program": {"constant_in": "n", "reuses": "x"},
     }
     made = plan(**spec)
     request = trace_request(made, "cpu", observe=True)
     text = json.dumps(request)
+    told = {key for described in (*request["parts"], *request["programs"]) for key in described}
+    assert set() == told & {"values", "step", "tolerance"}
     assert "secret-seed" not in text
     assert "4321987" not in text
     assert [request["budget_s"]] == floats(request)
     assert (["x", "s"], "step", True) == (request["parameters"], request["entry"], request["observe"])
     assert ["base", "vmap", "grad"] == [described["name"] for described in request["parts"]]
-    assert ["growth-16", "growth-32", "growth-64", "program"] == [
-        described["name"] for described in request["programs"]
-    ]
+    assert [
+        ("growth-16", "growth"),
+        ("growth-32", "growth"),
+        ("growth-64", "growth"),
+        ("memory", "memory"),
+    ] == [(described["name"], described["group"]) for described in request["programs"]]
 
 
 def test_tracing_for_time_asks_for_that_program_alone() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.checks.values import Expected
 from grader.course import Exercise
-from grader.evidence import Claim, Facts, JudgeEvidence, Observed, TraceEvidence
-from grader.plan import Plan, make_plan
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, TraceEvidence
+from grader.plan import Part, Plan, make_plan
 from grader.spec import ExerciseFile
 
 SPEC: dict[str, Any] = {
@@ -29,6 +29,7 @@ SPEC: dict[str, Any] = {
     "points": {"correctness": 4, "purity": 3, "transforms": 2, "program": 1},
     "hints": ["h"],
 }
+Array = np.ndarray[Any, Any]
 HIDDEN_SIZE = "7321"
 """A size that only a hidden case has, and no other number of these tests contains."""
 HIDDEN_VALUE = 4.2424242
@@ -53,7 +54,7 @@ def right_values() -> Expected:
             np.full(leaf.shape, 1.0 if values.visibility == "public" or part.kind != "call" else HIDDEN_VALUE)
             for leaf in part.outputs
         )
-        for part in PLAN.parts
+        for part in (*PLAN.parts, *PLAN.programs)
         for number, values in enumerate(part.values)
     }
 
@@ -76,28 +77,26 @@ def ran(
     *spoilt: tuple[str, int], value: float = 9.5, included: tuple[str, ...] = EVERY_PART
 ) -> JudgeEvidence:
     """Return the evidence of a bundle that gave the right values but in the ``spoilt`` rounds of parts."""
-    outputs = []
-    for number in range(PLAN.rounds):
-        row = {}
-        for part in PLAN.parts:
-            if part.name in included:
-                wanted = EXPECTED[part.name, min(number, len(part.values) - 1)]
-                arrays = [array.astype(np.float32) for array in wanted]
-                if (part.name, number) in spoilt:
-                    arrays[0].reshape(-1)[-1] = value
-                row[part.name] = tuple(arrays)
-        outputs.append(row)
+
+    def gave(part: Part, number: int) -> tuple[Array, ...]:
+        wanted = EXPECTED[part.name, min(number, len(part.values) - 1)]
+        arrays = [array.astype(np.float32) for array in wanted]
+        if (part.name, number) in spoilt:
+            arrays[0].reshape(-1)[-1] = value
+        return tuple(arrays)
+
+    chosen = [part for part in PLAN.parts if part.name in included]
     return JudgeEvidence(
-        bundle=Facts(digest="sha256:00"), outputs=tuple(outputs), programs=growth(30, 30, 30)
+        bundle=Facts(digest="sha256:00", parts=(Count(30),) * len(chosen)),
+        outputs=tuple({part.name: gave(part, number) for part in chosen} for number in range(PLAN.rounds)),
+        programs={"growth": growth(30, 30, 30)},
+        program_outputs={part.name: gave(part, 0) for part in PLAN.programs},
     )
 
 
-def growth(*counts: int, **program: Any) -> dict[str, Facts]:
-    """Return facts of the growth programs with these operation counts, and of the program itself."""
-    sized = {
-        f"growth-{size}": Facts(operations=count) for size, count in zip((16, 32, 64), counts, strict=False)
-    }
-    return {**sized, "program": Facts(**program)}
+def growth(*counts: int) -> Facts:
+    """Return facts of the artifact that joins the entry point at growing sizes: its operations at each."""
+    return Facts(operations=sum(counts), parts=tuple(map(Count, counts)))
 
 
 def died(rule: str, message: str = "why", *, internal: bool = False) -> JudgeEvidence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,31 @@ def test_a_hidden_case_shows_how_many_and_nothing_else(spoilt: list[tuple[str, i
     assert HIDDEN_SIZE not in shown
     assert str(HIDDEN_VALUE)[:5] not in shown
     assert "9.5" not in shown
+
+
+@pytest.mark.parametrize("size", [16, 32, 64])
+def test_a_program_that_is_looked_at_must_be_right_as_well(size: int) -> None:
+    """Short but wrong at the sizes whose length is compared, right on every case: still wrong."""
+    result = judge(ran((f"growth-{size}", 0)))
+    assert (Status.FAIL, 0.0, ["wrong values on 1 hidden set of inputs"]) == (
+        result.status,
+        result.points,
+        messages(result),
+    )
+    assert "9.5" not in result.model_dump_json()
+
+
+def test_growing_sizes_count_beside_the_cases() -> None:
+    """Wrong at sizes of both kinds is one finding of so many sets of inputs."""
+    result = judge(ran(("case-1", 0), ("growth-16", 0), ("growth-64", 0), value=math.nan))
+    assert [("not-finite", "wrong values on 3 hidden sets of inputs")] == [
+        (item.rule, item.message) for item in result.findings
+    ]
+
+
+def test_a_program_that_was_not_run_is_not_compared() -> None:
+    """What grows is not run at larger sizes; that costs the points of the program, not these."""
+    assert Status.PASS is judge(replace(ran(("growth-32", 0)), program_outputs={})).status
 
 
 def test_not_finite_has_a_rule_of_its_own() -> None:

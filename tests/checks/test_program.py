@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.program import check, grows
-from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
+from grader.checks.program import check
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
+from grader.growth import grows
 from grader.verdict import CheckResult, Status
-from tests.checks.conftest import died, growth, make, ran, traced
+from tests.checks.conftest import EVERY_PART, died, growth, make, ran, traced
+
+GROWTH = {"constant_in": "n"}
 
 
 def judge(
-    program: dict[str, Any],
-    facts: dict[str, Facts],
-    trace: TraceEvidence | None = None,
-    status: Status = Status.PASS,
+    program: dict[str, Any], evidence: JudgeEvidence | None = None, trace: TraceEvidence | None = None
 ) -> CheckResult:
-    """Judge these facts against this `program:` section."""
-    evidence = JudgeEvidence(programs=facts)
-    return check(make(program=program), trace or traced(), evidence, 1.0, trace_status=status)
+    """Judge this evidence against this `program:` section."""
+    plan = make(program=program)
+    return check(plan, trace or traced(), evidence or ran(), 1.0, trace_status=Status.PASS)
+
+
+def grown(*counts: int, **changes: Any) -> JudgeEvidence:
+    """Return the evidence of a program with these operation counts at growing sizes."""
+    return replace(ran(), programs={"growth": replace(growth(*counts), **changes)})
+
+
+def built(*, at: int = 0, **base: Any) -> JudgeEvidence:
+    """Return the evidence of a bundle whose part at this place has these counts, and the others none."""
+    parts = [Count(1)] * len(EVERY_PART)
+    parts[at] = Count(3, **base)
+    return replace(ran(), bundle=Facts(digest="sha256:00", parts=tuple(parts)))
+
+
+def weighed(**memory: Any) -> JudgeEvidence:
+    """Return the evidence of a program whose memory was looked at."""
+    return replace(ran(), programs={"memory": Facts(**memory)})
 
 
 def says(result: CheckResult) -> list[tuple[str, str]]:
@@ -56,27 +74,48 @@ def test_every_linear_program_grows_and_no_logarithmic_one_does(fixed: int, slop
 
 def test_a_constant_program_passes() -> None:
     """All points, nothing to say."""
-    result = judge({"constant_in": "n"}, growth(30, 30, 30))
+    result = judge(GROWTH, grown(30, 30, 30))
     assert (Status.PASS, 1.0, []) == (result.status, result.points, says(result))
 
 
 def test_an_unrolled_loop_is_shown_by_its_counts() -> None:
-    """The three counts are the proof."""
+    """The three counts are the proof; that it was not run is not said as well."""
     words = "the number of operations grows with n: 97 at n = 16, 193 at n = 32, 385 at n = 64"
-    result = judge({"constant_in": "n"}, growth(97, 193, 385))
+    result = judge(GROWTH, replace(grown(97, 193, 385), program_outputs={}))
     assert (Status.FAIL, 0.0, [("unrolled-loop", words)]) == (result.status, result.points, says(result))
 
 
 def test_a_size_that_was_not_traced_is_an_unrolled_loop() -> None:
     """It could not be traced, with JAX's words, or not in time."""
-    facts = growth(97, 193)
-    assert [("unrolled-loop", "at n = 64 tracing would not finish in time")] == says(
-        judge({"constant_in": "n"}, facts)
+    nothing = replace(ran(), programs={})
+    assert [("unrolled-loop", "at larger sizes tracing would not finish in time")] == says(
+        judge(GROWTH, nothing)
     )
     trace = traced(parts={"growth-64": Claim("reads-value", "no value", 3)})
-    result = judge({"constant_in": "n"}, facts, trace)
-    assert [("unrolled-loop", "at n = 64 the function cannot be traced: no value")] == says(result)
+    result = judge(GROWTH, nothing, trace)
+    assert [("unrolled-loop", "at size 64 the function cannot be traced: no value")] == says(result)
     assert 3 == result.findings[0].line
+
+
+def test_a_program_that_does_not_run_at_larger_sizes_is_an_unrolled_loop() -> None:
+    """XLA's words are kept."""
+    result = judge(GROWTH, grown(30, 30, 30, failed="RESOURCE_EXHAUSTED"))
+    assert [("unrolled-loop", "at larger sizes the program does not run: RESOURCE_EXHAUSTED")] == says(result)
+
+
+@pytest.mark.parametrize("missing", ["growth-16", "growth-64"])
+def test_counts_without_values_are_no_pass(missing: str) -> None:
+    """Looked at and not run to its end: what was counted may be another program than what is right."""
+    outputs = {name: arrays for name, arrays in ran().program_outputs.items() if name != missing}
+    result = judge(GROWTH, replace(grown(30, 30, 30), program_outputs=outputs))
+    assert [("unrolled-loop", "at larger sizes the program did not finish")] == says(result)
+
+
+@pytest.mark.parametrize("counts", [(), (30,), (30, 30), (30, 30, 30, 30)])
+def test_counts_of_other_parts_than_asked_for_tell_nothing(counts: tuple[int, ...]) -> None:
+    """Growth takes all three sizes; no evidence is never a pass."""
+    result = judge(GROWTH, grown(*counts))
+    assert [("unrolled-loop", "the program's growth cannot be told")] == says(result)
 
 
 OPERATIONS = {"forbids": ["sqrt"], "requires": ["while"]}
@@ -98,16 +137,40 @@ OPERATIONS = {"forbids": ["sqrt"], "requires": ["while"]}
 )
 def test_operations_are_counted(histogram: dict[str, int], expected: list[tuple[str, str]]) -> None:
     """Forbidden and required operations, each by name."""
-    assert expected == says(judge(OPERATIONS, growth(histogram=histogram)))
+    assert expected == says(judge(OPERATIONS, built(histogram=histogram)))
+
+
+def test_operations_are_those_of_the_entry_point_itself() -> None:
+    """A derivative may use what the function may not, and lends it nothing that it lacks."""
+    grad = EVERY_PART.index("grad")
+    assert [] == says(judge({"forbids": ["sqrt"]}, built(at=grad, histogram={"sqrt": 1})))
+    assert ["missing-operation"] == [
+        rule for rule, _ in says(judge({"requires": ["while"]}, built(at=grad, histogram={"while": 1})))
+    ]
+
+
+def test_the_entry_point_is_found_by_its_place_in_the_bundle() -> None:
+    """Counts are in the order of what was handed out; a bundle without the entry point tells nothing."""
+    included = ("case-1", "base")
+    outcome = judge({"forbids": ["sqrt"]}, built(at=1, histogram={"sqrt": 1}), traced(included=included))
+    assert ["forbidden-operation"] == [rule for rule, _ in says(outcome)]
+    blocked = judge({"forbids": ["sqrt"]}, built(), traced(included=("case-1",)))
+    assert (Status.SKIPPED, "blocked", 0.0) == (blocked.status, blocked.reason, blocked.points)
+
+
+CONSTANTS: list[tuple[int, list[tuple[str, str]]]] = [
+    (100, []),
+    (101, [("constant-memory", "101 bytes of constants, at most 100 allowed")]),
+]
+
+
+@pytest.mark.parametrize(("weight", "expected"), CONSTANTS)
+def test_constants_are_weighed(weight: int, expected: list[tuple[str, str]]) -> None:
+    """A table of results is no program; how much may be written in it is the author's choice."""
+    assert expected == says(judge({"constant_bytes": 100}, built(constant_bytes=weight)))
 
 
 MEMORY: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = [
-    ({"constant_bytes": 100}, {"constant_bytes": 100}, []),
-    (
-        {"constant_bytes": 100},
-        {"constant_bytes": 101},
-        [("constant-memory", "101 bytes of constants, at most 100 allowed")],
-    ),
     ({"temporary_bytes": 0}, {"temporary_bytes": 0}, []),
     (
         {"temporary_bytes": 8},
@@ -124,12 +187,12 @@ MEMORY: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("program", "facts", "expected"), MEMORY)
+@pytest.mark.parametrize(("program", "memory", "expected"), MEMORY)
 def test_memory_is_held_to_its_limits(
-    program: dict[str, Any], facts: dict[str, Any], expected: list[tuple[str, str]]
+    program: dict[str, Any], memory: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
-    """Constants, temporary memory and reuse of a donated argument, in bytes."""
-    assert expected == says(judge(program, growth(**facts)))
+    """Temporary memory and reuse of a donated argument, in bytes."""
+    assert expected == says(judge(program, weighed(**memory)))
 
 
 @pytest.mark.parametrize(
@@ -140,33 +203,48 @@ def test_memory_is_held_to_its_limits(
         {"constant_bytes": 9},
         {"temporary_bytes": 9},
         {"reuses": "x"},
+        GROWTH,
     ],
 )
-def test_a_program_that_is_missing_meets_no_demand(program: dict[str, Any]) -> None:
-    """No evidence is never a pass."""
-    result = judge(program, {})
-    assert (Status.FAIL, 0.0, 1) == (result.status, result.points, len(result.findings))
-    assert "could not be exported" in result.findings[0].message
+def test_nothing_to_look_at_meets_no_demand(program: dict[str, Any]) -> None:
+    """No evidence is never a pass, whatever is asked."""
+    result = judge(program, JudgeEvidence())
+    assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
+
+
+@pytest.mark.parametrize("program", [{"temporary_bytes": 9}, {"reuses": "x"}])
+def test_memory_that_was_not_handed_out_meets_no_limit(program: dict[str, Any]) -> None:
+    """It could not be exported, or not be traced, with JAX's words."""
+    nothing = replace(ran(), programs={})
+    result = judge(program, nothing)
+    assert (Status.FAIL, 0.0) == (result.status, result.points)
+    assert ["the program's memory is unknown: it could not be exported"] == [
+        words for _, words in says(result)
+    ]
+    trace = traced(parts={"memory": Claim("reads-value", "no value", 3)})
+    refused = judge(program, nothing, trace)
+    assert ["the program's memory is unknown: no value"] == [words for _, words in says(refused)]
+    assert 3 == refused.findings[0].line
 
 
 @pytest.mark.parametrize("program", [{"temporary_bytes": 9}, {"reuses": "x"}])
 def test_a_program_that_does_not_compile_meets_no_limit(program: dict[str, Any]) -> None:
     """Unknown memory is not zero memory."""
-    result = judge(program, growth(failed="RESOURCE_EXHAUSTED"))
+    result = judge(program, weighed(failed="RESOURCE_EXHAUSTED"))
     assert Status.FAIL is result.status
-    assert result.findings[0].message.endswith("its memory is unknown: RESOURCE_EXHAUSTED")
+    assert ["the program's memory is unknown: RESOURCE_EXHAUSTED"] == [words for _, words in says(result)]
 
 
 @pytest.mark.parametrize("program", [{"temporary_bytes": 9}, {"reuses": "x"}])
 def test_a_compiler_that_does_not_tell_makes_it_unavailable(program: dict[str, Any]) -> None:
     """Where the platform has no memory analysis, the points are not counted."""
-    result = judge(program, growth())
+    result = judge(program, weighed())
     assert (Status.SKIPPED, "unavailable", None) == (result.status, result.reason, result.points)
 
 
 def test_growth_is_said_first_and_alone() -> None:
     """An unrolled loop explains the rest."""
-    result = judge({"constant_in": "n", "requires": ["while"]}, growth(97, 193, 385))
+    result = judge({**GROWTH, "requires": ["while"], "reuses": "x"}, grown(97, 193, 385))
     assert ["unrolled-loop"] == [item.rule for item in result.findings]
 
 
@@ -187,11 +265,6 @@ def test_without_a_program_it_is_blocked(evidence: JudgeEvidence | None, status:
 
 def test_our_own_fault_is_internal() -> None:
     """A judge that failed judges nobody."""
-    result = check(
-        make(),
-        traced(),
-        died("program-crashes", "the judge failed", internal=True),
-        1.0,
-        trace_status=Status.PASS,
-    )
+    broken = died("program-crashes", "the judge failed", internal=True)
+    result = check(make(), traced(), broken, 1.0, trace_status=Status.PASS)
     assert (Status.INTERNAL, None, "the judge failed") == (result.status, result.points, result.note)

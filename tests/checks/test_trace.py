@@ -43,7 +43,7 @@ def test_refusals_are_rules() -> None:
     assert {"trace"} == {RULES[name].check for name in REFUSALS}
 
 
-@pytest.mark.parametrize("where", ["bundle", "growth-32", "program"])
+@pytest.mark.parametrize("where", ["bundle", "growth", "memory"])
 def test_one_refused_program_refuses_the_submission(where: str) -> None:
     """An operation that may not be graded is an error wherever it is, whatever else went well."""
     judge = ran()

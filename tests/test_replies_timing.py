@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import wire
-from grader.evidence import Claim, SpeedEvidence, read_speed
+from grader.evidence import Claim, SpeedEvidence
 from grader.forms import Leaf
 from grader.jail.limits import Ending, Reply
+from grader.replies import read_speed
 
 SPEED = {"baseline_ns": [900, 901], "submission_ns": [300, 301], "compile_s": 0.5, "consistent": True}
 LEAVES = [Leaf("result", "float32", (2,))]

@@ -16,19 +16,11 @@ from grader import wire
 from grader.checks import correctness
 from grader.checks import trace as trace_check
 from grader.course import Exercise
-from grader.evidence import (
-    Claim,
-    Facts,
-    JudgeEvidence,
-    TraceEvidence,
-    read_judge,
-    read_speed,
-    read_trace,
-    split_arrays,
-)
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.forms import Leaf
 from grader.jail.limits import Ending, Reply
 from grader.plan import make_plan
+from grader.replies import read_judge, read_speed, read_trace, split_arrays
 from grader.rules import RULES
 from grader.spec import ExerciseFile
 from grader.verdict import Status
@@ -53,15 +45,15 @@ PLAN = make_plan(Exercise("f-it", "topic", SPEC, Path("course")), "seed")
 ALL = ("base", "case-1", "vmap")
 OK = {"rule": "", "message": "", "line": None}
 TRACE = {"outcome": OK, "parts": dict.fromkeys(ALL, OK), "included": list(ALL), "observations": []}
-FACTS = {
+FACTS: dict[str, Any] = {
     "refused": "",
     "failed": "",
     "digest": "sha256:00",
     "operations": 3,
-    "histogram": {"add": 1},
-    "constant_bytes": 0,
+    "parts": [{"operations": 3, "histogram": {"add": 3}, "constant_bytes": 8}],
 }
 OUTPUTS = {f"outputs-{number}": bytes(4 * (2 + 3 + 6)) for number in range(PLAN.rounds)}
+GROWTH = {"growth-outputs": bytes(4 * (16 + 32 + 64))}
 LEAVES = [Leaf("result", "float32", (2,))]
 
 ANYTHING = st.recursive(
@@ -74,7 +66,9 @@ ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from([*ALL, "rule", "message", "line", "object", "advice", *FACTS]), inner, max_size=6
+            st.sampled_from([*ALL, "growth", "rule", "message", "line", "object", "advice", *FACTS]),
+            inner,
+            max_size=6,
         )
     ),
     max_leaves=20,
@@ -120,9 +114,9 @@ def refused(**changes: Any) -> str:
 def test_an_honest_trace_is_read() -> None:
     """Everything arrives; an artifact that nobody asked for is dropped."""
     seen = {"rule": "prints", "message": "prints 'x'", "line": 3, "object": "print", "advice": False}
-    evidence = traced(("bundle", "growth-16", "virus"), observations=[seen])
+    evidence = traced(("bundle", "growth", "growth-16", "virus"), observations=[seen])
     assert (Claim(), ALL, 0.25) == (evidence.outcome, evidence.included, evidence.cpu_s)
-    assert {"bundle": b"program", "growth-16": b"program"} == evidence.artifacts
+    assert {"bundle": b"program", "growth": b"program"} == evidence.artifacts
     assert ("prints", 3, "print", False) == tuple(
         getattr(evidence.observations[0], name) for name in ("rule", "line", "object", "advice")
     )
@@ -145,7 +139,7 @@ def test_an_honest_trace_is_read() -> None:
         ({"included": ["base", "base", "case-1", "vmap"]}, "(the parts of the bundle are out of order)"),
         ({"included": ["base", "case-1", "vmap", "virus"]}, "(the parts of the bundle are out of order)"),
         ({"artifacts": ()}, "(the bundle is missing)"),
-        ({"artifacts": ("growth-16",)}, "(the bundle is missing)"),
+        ({"artifacts": ("growth",)}, "(the bundle is missing)"),
         ({"observations": {}}, "(expected a list)"),
         ({"observations": [{"rule": "raises"}]}, "(unknown purity rule)"),
         ({"observations": [{"rule": "prints", "message": 3}]}, "(expected text)"),
@@ -212,6 +206,12 @@ def test_a_silent_trace_child_has_failed(silent: Reply, expected: Claim) -> None
     assert TraceEvidence(expected, cpu_s=0.25) == read_trace(silent, PLAN)
 
 
+def part(**changes: Any) -> dict[str, Any]:
+    """Return right facts but for the changes to their one part."""
+    (honest,) = FACTS["parts"]
+    return FACTS | {"parts": [honest | changes]}
+
+
 def judged(
     header: dict[str, Any], blobs: dict[str, bytes] | None = None, included: tuple[str, ...] = ALL
 ) -> JudgeEvidence:
@@ -222,16 +222,42 @@ def judged(
 def test_an_honest_judge_is_read() -> None:
     """Outputs are cut into the arrays that we expect, part by part and round by round."""
     data = np.arange(11, dtype=np.float32).tobytes()
-    evidence = judged({"bundle": FACTS, "programs": {"growth-16": FACTS}}, dict.fromkeys(OUTPUTS, data))
+    evidence = judged({"bundle": FACTS, "programs": {"growth": FACTS}}, dict.fromkeys(OUTPUTS, data))
     assert (Claim(), False, PLAN.rounds) == (evidence.problem, evidence.is_internal, len(evidence.outputs))
     assert {"base": [0.0, 1.0], "case-1": [2.0, 3.0, 4.0], "vmap": [[5.0, 6.0], [7.0, 8.0], [9.0, 10.0]]} == {
         name: arrays[0].tolist() for name, arrays in evidence.outputs[0].items()
     }
-    assert (3, {"add": 1}, None) == (
-        evidence.programs["growth-16"].operations,
-        evidence.programs["growth-16"].histogram,
-        evidence.programs["growth-16"].alias_bytes,
+    facts = evidence.programs["growth"]
+    assert ("sha256:00", 3, (Count(3, {"add": 3}, 8),), None) == (
+        facts.digest,
+        facts.operations,
+        facts.parts,
+        facts.alias_bytes,
     )
+    assert {} == evidence.program_outputs
+
+
+def test_outputs_of_other_artifacts_are_kept_by_part() -> None:
+    """An artifact that joins three sizes is cut into the arrays of each size."""
+    data = np.arange(16 + 32 + 64, dtype=np.float32).tobytes()
+    header = {"bundle": FACTS, "programs": {"growth": FACTS}}
+    evidence = judged(header, OUTPUTS | {"growth-outputs": data})
+    assert {"growth-16": [(16,), 0.0], "growth-32": [(32,), 16.0], "growth-64": [(64,), 48.0]} == {
+        name: [arrays[0].shape, arrays[0][0].item()] for name, arrays in evidence.program_outputs.items()
+    }
+
+
+def test_outputs_without_facts_are_ignored() -> None:
+    """Values of an artifact that the judge says nothing about are not compared."""
+    evidence = judged({"bundle": FACTS, "programs": {}}, OUTPUTS | GROWTH)
+    assert (Claim(), {}) == (evidence.problem, evidence.program_outputs)
+
+
+def test_facts_alone_are_a_judgement() -> None:
+    """A judge that was asked to look and not to run gives facts, and no problem."""
+    evidence = judged({"bundle": FACTS, "programs": {"growth": FACTS}}, {})
+    assert (Claim(), (), {}) == (evidence.problem, evidence.outputs, evidence.program_outputs)
+    assert "sha256:00" == getattr(evidence.bundle, "digest", "")
 
 
 @pytest.mark.parametrize("word", ["refused", "failed"])
@@ -248,16 +274,26 @@ def test_a_bundle_that_did_not_run_has_no_outputs(word: str) -> None:
         ({"bundle": None}, OUTPUTS),
         ({"bundle": 3}, OUTPUTS),
         ({"bundle": FACTS, "programs": []}, OUTPUTS),
-        ({"bundle": FACTS}, {}),
+        ({"bundle": FACTS, "programs": {"growth": None}}, OUTPUTS),
+        ({"bundle": FACTS}, {"outputs-0": OUTPUTS["outputs-0"][:-4]}),
+        ({"bundle": FACTS, "programs": {"growth": FACTS}}, OUTPUTS | {"growth-outputs": bytes(447)}),
+        ({"bundle": FACTS, "programs": {"growth": FACTS}}, OUTPUTS | {"growth-outputs": bytes(449)}),
+        ({"bundle": FACTS, "programs": {"virus": FACTS}}, OUTPUTS | {"virus-outputs": bytes(4)}),
         ({"bundle": FACTS}, dict.fromkeys(OUTPUTS, bytes(43))),
         ({"bundle": FACTS}, dict.fromkeys(OUTPUTS, bytes(45))),
         ({"bundle": FACTS | {"operations": "3"}}, OUTPUTS),
         ({"bundle": FACTS | {"operations": 3.5}}, OUTPUTS),
         ({"bundle": FACTS | {"operations": True}}, OUTPUTS),
         ({"bundle": FACTS | {"operations": math.inf}}, OUTPUTS),
-        ({"bundle": FACTS | {"constant_bytes": -1}}, OUTPUTS),
         ({"bundle": FACTS | {"alias_bytes": 1 << 70}}, OUTPUTS),
-        ({"bundle": FACTS | {"histogram": {"add": None}}}, OUTPUTS),
+        ({"bundle": FACTS | {"parts": {}}}, OUTPUTS),
+        ({"bundle": FACTS | {"parts": [3]}}, OUTPUTS),
+        ({"bundle": FACTS | {"parts": [{}]}}, OUTPUTS),
+        ({"bundle": part(operations=-1)}, OUTPUTS),
+        ({"bundle": part(constant_bytes=-1)}, OUTPUTS),
+        ({"bundle": part(constant_bytes=None)}, OUTPUTS),
+        ({"bundle": part(histogram=[])}, OUTPUTS),
+        ({"bundle": part(histogram={"add": None})}, OUTPUTS),
         ({"bundle": FACTS | {"refused": None}}, OUTPUTS),
     ],
 )
@@ -356,5 +392,5 @@ def test_bytes_are_cut_into_the_arrays_we_expect() -> None:
 
 def test_facts_start_empty() -> None:
     """What a judge does not say is not known."""
-    evidence = judged({"bundle": FACTS, "programs": {"program": {}}})
-    assert Facts() == evidence.programs["program"]
+    evidence = judged({"bundle": FACTS, "programs": {"memory": {}}})
+    assert Facts() == evidence.programs["memory"]
