@@ -23,20 +23,9 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="on
 CONTROLS = ("control_right", "control_wrong")
 ATTACKS = sorted(path for path in (SUBMISSIONS / "hostile").rglob("*.py") if path.parent.name not in CONTROLS)
 RIGHT, WRONG = (SUBMISSIONS / "hostile" / name / "scale_array_inplace.py" for name in CONTROLS)
-MISSED = {
-    "two_faced_program": "the program that is searched is not the one whose values are judged",
-    "two_faced_sizes": "the programs that are counted are not run",
-}
-"""Attacks that get through so far, with the reason; each must be taken off this list when it is stopped."""
 TIME_LIMIT_S = 10
 MARK = "jaxercise-hostile"
 """Part of the name of everything that the attacks try to leave behind."""
-
-
-def _attack(path: Path) -> Any:
-    name = path.parent.name
-    marks = [pytest.mark.xfail(reason=MISSED[name])] if name in MISSED else []
-    return pytest.param(path, id=name, marks=marks)
 
 
 def _short(path: Path) -> str:
@@ -130,7 +119,7 @@ def test_there_are_many_attacks() -> None:
         assert expected.status not in ("PASS", "SKIPPED", "INTERNAL"), path
 
 
-@pytest.mark.parametrize("path", [_attack(path) for path in ATTACKS])
+@pytest.mark.parametrize("path", ATTACKS, ids=_short)
 def test_an_attack_gets_its_verdict(results: list[dict[str, Any]], path: Path) -> None:
     """An attack ends with the status, the check and the rule that its docstring promises."""
     result = results[2 * ATTACKS.index(path)]
@@ -200,7 +189,6 @@ def test_what_submissions_print_stays_away(hostile: dict[str, Any]) -> None:
     assert "\x1b" not in hostile["html"]
 
 
-@pytest.mark.xfail(reason="observations of a forged frame are not counted (forged_flood)")
 def test_messages_and_findings_are_bounded(results: list[dict[str, Any]]) -> None:
     """No submission can fill a report, neither with one message nor with many."""
     for result in results:

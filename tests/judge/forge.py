@@ -13,7 +13,7 @@ from jax.extend.mlir.dialects import stablehlo
 
 from grader import wire
 
-__all__ = ["export", "flat", "module_of", "request", "types", "with_module"]
+__all__ = ["export", "flat", "join", "module_of", "module_of_many", "request", "types", "with_module"]
 
 
 def flat(function: Callable[..., Any]) -> Callable[..., list[Any]]:
@@ -27,11 +27,33 @@ def export(function: Callable[..., Any], args: Sequence[Any], platform: str = "c
     return jax.export.export(jax.jit(flat(function), keep_unused=True), platforms=[platform])(*avals)
 
 
-def types(exported: jax.export.Exported) -> dict[str, Any]:
-    """Return what the supervisor would say about an honest artifact's arrays."""
+def join(
+    *pieces: tuple[Callable[..., Any], Sequence[Any]],
+) -> tuple[jax.export.Exported, list[tuple[int, int]]]:
+    """Export functions of flat arrays, each on its own arguments, as one artifact; say which arrays are whose."""
+    sizes: list[int] = []
+
+    def joined(*leaves: Any) -> list[Any]:
+        sizes.clear()
+        results, rest = [], list(leaves)
+        for function, args in pieces:
+            own, rest = rest[: len(args)], rest[len(args) :]
+            given = flat(function)(*own)
+            sizes.append(len(given))
+            results += given
+        return results
+
+    exported = export(joined, [arg for _, args in pieces for arg in args])
+    return exported, [(len(args), size) for (_, args), size in zip(pieces, sizes, strict=True)]
+
+
+def types(exported: jax.export.Exported, layout: Sequence[tuple[int, int]] | None = None) -> dict[str, Any]:
+    """Return what the supervisor would say about an honest artifact's arrays; one part unless told otherwise."""
+    whole = [(len(exported.in_avals), len(exported.out_avals))]
     return {
         "inputs": [[str(aval.dtype), list(aval.shape)] for aval in exported.in_avals],
         "outputs": [[str(aval.dtype), list(aval.shape)] for aval in exported.out_avals],
+        "layout": [list(sizes) for sizes in (whole if layout is None else layout)],
     }
 
 
@@ -52,6 +74,19 @@ def module_of(
         {body}
       }}
       {rest}
+    }}
+    """
+
+
+def module_of_many(lines: Sequence[str], arguments: Sequence[str], results: Sequence[str]) -> str:
+    """Write a module whose ``main`` takes and returns arrays of ``tensor<4xf32>``."""
+    tensors = ", ".join(["tensor<4xf32>"] * len(results))
+    body = "\n".join([*lines, f"return {', '.join(results)} : {tensors}"])
+    return f"""
+    module @m attributes {{mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32}} {{
+      func.func public @main({", ".join(f"{name}: tensor<4xf32>" for name in arguments)}) -> ({tensors}) {{
+        {body}
+      }}
     }}
     """
 

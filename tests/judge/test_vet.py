@@ -9,6 +9,7 @@ import pytest
 
 from grader.judge.artifact import Artifact, open_artifact
 from grader.judge.buffers import parse_types
+from grader.judge.cost import Layout
 from grader.judge.limits import Limits, Refused
 from tests.judge.forge import export, types
 from tests.judge.honest import PROGRAMS
@@ -16,11 +17,11 @@ from tests.judge.honest import PROGRAMS
 X = np.ones(4, "float32")
 
 
-def opened(exported: jax.export.Exported, limits: Limits | None = None) -> Artifact:
+def opened(exported: jax.export.Exported, limits: Limits | None = None, *, layout: Layout = ()) -> Artifact:
     """Open an export as what it says it is."""
     spec = types(exported)
-    data = bytes(exported.serialize())
-    return open_artifact(data, parse_types(spec["inputs"]), parse_types(spec["outputs"]), "cpu", limits)
+    inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
+    return open_artifact(bytes(exported.serialize()), inputs, outputs, "cpu", limits, layout=layout)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -1,4 +1,4 @@
-"""expect: ERROR trace/raises
+"""expect: ERROR trace/bad-frame
 
 Thousands of observations about itself, to fill the report and the screen.
 """

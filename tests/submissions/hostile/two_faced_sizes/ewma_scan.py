@@ -1,4 +1,4 @@
-"""expect: FAIL program/unrolled-loop
+"""expect: FAIL correctness/wrong-value
 
 Unrolled at the sizes whose values are compared, and short but wrong at the sizes whose length is compared.
 """
