@@ -2,20 +2,24 @@
 #
 #   make demo     grade the submissions of tests/submissions and write build/demo/report.html
 #   make test     run the tests
+#   make newest   run the tests that touch JAX with the newest one (NEWEST=python3.13)
 #   make check    formatting, lint, types, layers, published schemas
 #   make clean    remove what make made
 
 PYTHON ?= python3
 JOBS ?= 2
 
-BIN := .venv/bin
-STAMP := .venv/installed
+VENV ?= .venv
+TESTS ?=
+NEWEST ?= python3.13
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lock clean
+.PHONY: help install demo test newest check lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -26,7 +30,7 @@ $(STAMP): pyproject.toml $(wildcard requirements/*.txt)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Jaxercise needs Python 3.11 or newer; $(PYTHON) is $(or $(VERSION),not there)." >&2; \
 	  echo "Name another one: make PYTHON=python3.13 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	@if [ -f $(LOCK) ]; then \
 	  echo "$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)"; \
 	  $(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK); \
@@ -45,7 +49,13 @@ demo: $(STAMP)
 	@echo "The report is in build/demo/report.html; open it in a browser."
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+# The newest JAX that is supported, in an environment of its own: what touches JAX, and the whole course.
+newest:
+	@$(MAKE) test VENV=.venv-newest PYTHON=$(NEWEST) \
+	  TESTS="tests/judge tests/trace tests/test_grading.py tests/test_oracle_child.py tests/test_timing_child.py"
+	.venv-newest/bin/jaxercise course check --checks trace,purity,correctness,transforms,program
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -70,5 +80,5 @@ build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --genera
 endef
 
 clean:
-	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-newest build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find grader tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,146 @@
+"""Stage 2 with real jails: what is run, and the second look at what killed its judge."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.checks import correctness, program
+from grader.course import Exercise
+from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.jail.pool import Jails
+from grader.judging import judge_programs
+from grader.plan import Plan, make_plan
+from grader.spec import ExerciseFile
+from grader.tracing import trace_source
+from grader.verdict import CheckResult, Status
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can enforce a jail")
+
+SPEC: dict[str, Any] = {
+    "format": 1,
+    "title": "T",
+    "concept": "c",
+    "prompt": "p",
+    "entry": "f(x: f32[n]) -> f32[n]",
+    "inputs": {"x": {"uniform": [1, 2]}},
+    "cases": [{"n": 3}, {"n": 3, "visibility": "hidden"}],
+    "program": {"constant_in": "n", "reuses": "x"},
+    "original_fails": "trace/reads-value",
+    "points": {"correctness": 4, "purity": 4, "program": 2},
+    "limits": {"time_s": 4},
+    "hints": ["h"],
+}
+SIZES = ("growth-16", "growth-32", "growth-64")
+ENDLESS = "lax.while_loop(lambda v: v[0] >= 0, lambda v: v * 0.5, x)"
+"""Zero is not below zero, so it never ends."""
+UNROLLED = "jnp.stack([2 * x[i] for i in range(x.shape[0])])"
+
+
+@pytest.fixture(scope="module")
+def jails() -> Iterator[Jails]:
+    """One set of jails for all tests here."""
+    with Jails() as running:
+        yield running
+
+
+def plan(**changes: Any) -> Plan:
+    """Return the plan of the exercise above with some keys changed."""
+    spec = ExerciseFile.model_validate(SPEC | changes)
+    return make_plan(Exercise("f-it", "topic", spec, Path("course")), "seed")
+
+
+def judged(
+    jails: Jails, on_cases: str, elsewhere: str, made: Plan | None = None
+) -> tuple[TraceEvidence, JudgeEvidence]:
+    """Trace and judge a function that does one thing on the cases and another at growing sizes."""
+    text = (
+        "import jax.numpy as jnp\nfrom jax import lax\n"
+        f"def f(x):\n    return {on_cases} if x.shape[0] == 3 else {elsewhere}\n"
+    )
+    made = made or plan()
+    trace = trace_source(jails, made, text.encode())
+    assert Claim() == trace.outcome
+    return trace, judge_programs(jails, made, trace)
+
+
+def by_program(trace: TraceEvidence, judge: JudgeEvidence) -> CheckResult:
+    """Judge the program of the exercise above."""
+    return program.check(plan(), trace, judge, 2.0, trace_status=Status.PASS)
+
+
+def test_all_that_is_looked_at_is_run(jails: Jails) -> None:
+    """The bundle in every round, the entry point at each size, and the program whose memory is weighed."""
+    trace, judge = judged(jails, "2 * x", "2 * x")
+    assert {"bundle", "growth", "memory"} == trace.artifacts.keys()
+    assert (Claim(), 2) == (judge.problem, len(judge.outputs))
+    made = plan()
+    assert {part.name: (2 * part.values[0].inputs[0]).tolist() for part in made.programs} == {
+        name: arrays[0].tolist() for name, arrays in judge.program_outputs.items()
+    }
+    assert [1, 3, 1] == [
+        len(facts.parts) for facts in (judge.bundle, *judge.programs.values()) if facts is not None
+    ]
+    assert 4 * 3 == judge.programs["memory"].alias_bytes
+    assert Status.PASS is by_program(trace, judge).status
+
+
+def test_a_bundle_that_outlasts_its_judge_is_still_counted(jails: Jails) -> None:
+    """The second look runs nothing: counts are known, values are not, and the first judge's end is the reason."""
+    trace, judge = judged(jails, ENDLESS, UNROLLED)
+    assert ("program-too-slow", False, (), {}) == (
+        judge.problem.rule,
+        judge.is_internal,
+        judge.outputs,
+        judge.program_outputs,
+    )
+    assert judge.bundle is not None
+    assert 1 == judge.bundle.parts[0].histogram["while"]
+    small, medium, large = (count.operations for count in judge.programs["growth"].parts)
+    assert 2 == (large - medium) / (medium - small)
+    values = correctness.check(plan(), trace, judge, {}, 4.0, trace_status=Status.PASS)
+    assert (Status.TIMEOUT, 0.0) == (values.status, values.points)
+    assert ["unrolled-loop"] == [item.rule for item in by_program(trace, judge).findings]
+
+
+def test_what_never_finished_earns_no_points_of_the_program(jails: Jails) -> None:
+    """An endless loop at larger sizes takes the values of the cases along, and is no short program."""
+    trace, judge = judged(jails, "2 * x", ENDLESS)
+    assert ("program-too-slow", (), {}) == (judge.problem.rule, judge.outputs, judge.program_outputs)
+    assert 1 == len({count.operations for count in judge.programs["growth"].parts})
+    result = by_program(trace, judge)
+    assert (Status.FAIL, 0.0, ["at larger sizes the program did not finish"]) == (
+        result.status,
+        result.points,
+        [item.message for item in result.findings],
+    )
+
+
+def test_memory_that_was_not_weighed_is_not_excused(jails: Jails) -> None:
+    """That the judge was killed first is the submission's doing: the points count, and are zero."""
+    made = plan(program={"reuses": "x"})
+    trace, judge = judged(jails, ENDLESS, "x", made)
+    assert ("program-too-slow", None) == (judge.problem.rule, judge.programs["memory"].alias_bytes)
+    result = program.check(made, trace, judge, 2.0, trace_status=Status.PASS)
+    assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
+
+
+def test_a_bundle_alone_gets_no_second_look(jails: Jails) -> None:
+    """Where nothing but values is judged, a judge that was killed has said all there is."""
+    made = plan(program=None, points={"correctness": 4, "purity": 4})
+    _, judge = judged(jails, ENDLESS, "x", made)
+    assert ("program-too-slow", None, {}) == (judge.problem.rule, judge.bundle, judge.programs)
+
+
+def test_a_part_that_was_not_handed_out_is_not_asked_about(jails: Jails) -> None:
+    """What cannot be traced at larger sizes leaves the bundle's values alone."""
+    trace, judge = judged(jails, "2 * x", "jnp.stack([2 * v for v in x if v > 0])")
+    assert {"bundle", "memory"} == trace.artifacts.keys()
+    assert (Claim(), 2, {"memory"}) == (judge.problem, len(judge.outputs), set(judge.program_outputs))
+    assert set() == set(SIZES) & judge.programs.keys()
+    (finding,) = by_program(trace, judge).findings
+    assert ("unrolled-loop", 4) == (finding.rule, finding.line)
