@@ -24,7 +24,7 @@ from grader.verdict import Result, Status
 
 __all__ = ["ExerciseReport", "Expectation", "check_course"]
 
-_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "properties.py", "README.md"})
+_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "README.md"})
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def _named_reason(source: Source) -> tuple[str, str]:
     """Read ``check/rule:``, ``check:`` or ``rule:`` from the first line of the module's docstring."""
     try:
         text = ast.get_docstring(ast.parse(source.text)) or ""
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # a NUL byte is a ValueError
         match = re.match(rb'\s*(?:"""|\'\'\'|#)\s*(.*)', source.text)
-        text = match.group(1).decode() if match else ""
+        text = match.group(1).decode(errors="replace") if match else ""
     head = text.partition(":")[0].strip()
     check, _, rule = head.partition("/")
     if check in RULES and not rule:

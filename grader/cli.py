@@ -74,7 +74,7 @@ def _dispatch(options: argparse.Namespace) -> int:
         return doctor.show()
     from grader.course import find_course, load_course
 
-    course = load_course(find_course(Path.cwd()) if options.course is None else options.course)
+    course = load_course(find_course((options.course or Path.cwd()).absolute()))
     if options.command == "list":
         from grader.commands import list_exercises
 
@@ -178,7 +178,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
+    value = int(text) if text.isdecimal() else 0
     if value < 1:
         raise argparse.ArgumentTypeError("expected a number from 1 up")
     return value

@@ -6,6 +6,7 @@ All paths follow from an exercise's topic and name; nobody else builds them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ from grader.yamlfile import Document, load
 __all__ = ["Course", "Exercise", "find_course", "load_course"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_EXPONENT = re.compile(r"[-+]?[0-9.]*[0-9][eE][-+]?[0-9]{1,3}")
+"""A number to people that is text to YAML 1.1, which wants a point and a signed exponent."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,26 @@ class Exercise:
     @cached_property
     def original(self) -> str:
         """Source of the impure original."""
-        return (self.folder / "original.py").read_text(encoding="utf-8")
+        return self._text("original.py")
 
     @cached_property
     def oracle(self) -> str | None:
         """Source of the adapter round the original, where the signatures differ."""
-        path = self.folder / "oracle.py"
-        return path.read_text(encoding="utf-8") if path.exists() else None
+        return self._text("oracle.py") if (self.folder / "oracle.py").exists() else None
 
     @cached_property
     def digest(self) -> str:
         """Digest of everything that decides a verdict."""
         text = "\x00".join((self.spec.model_dump_json(), self.original, self.oracle or ""))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            shown = f"exercises/{self.topic}/{self.name}/{name}"
+            raise CourseError([Problem(shown, 0, "", f"cannot be read as UTF-8 text ({why})")]) from None
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,11 @@ def _load_exercise(root: Path, topic: str, name: str) -> Exercise:
                 "the file is missing; it is the program to rewrite",
             )
         )
+    else:
+        try:
+            _ = exercise.original, exercise.oracle
+        except CourseError as error:
+            problems += error.problems
     if problems:
         raise CourseError(problems)
     return exercise
@@ -172,6 +187,8 @@ def _validate(model: type[_Model], document: Document, problems: list[Problem]) 
 def _location(loc: Sequence[str | int], data: Any, kind: str) -> tuple[str | int, ...]:
     """Drop what pydantic adds to a location, such as the name of a union's member."""
     where: list[str | int] = []
+    if loc[0] == "transforms" and len(loc) > 2:
+        loc = _as_written(loc, data)
     for position, step in enumerate(loc):
         inside = (isinstance(data, dict) and step in data) or (
             isinstance(data, list) and isinstance(step, int) and step < len(data)
@@ -184,15 +201,27 @@ def _location(loc: Sequence[str | int], data: Any, kind: str) -> tuple[str | int
     return tuple(where)
 
 
+def _as_written(loc: Sequence[str | int], data: Any) -> Sequence[str | int]:
+    """Locate an option of ``{vmap: {over: [x]}}``, which was validated as ``{name: vmap, over: [x]}``."""
+    match data["transforms"][loc[1]]:
+        case dict(written) if len(written) == 1 and isinstance(next(iter(written.values())), dict):
+            return (*loc[:2], *written, *loc[2:])
+    return loc
+
+
 def _message(entry: Any) -> str:
     kind, found = entry["type"], entry["input"]
     if kind == "missing":
         return "this key is missing; add it"
     if kind == "extra_forbidden":
         return "unknown key; remove it, or check its spelling"
-    text = entry["msg"].removeprefix("Value error, ")
+    text: str = entry["msg"].removeprefix("Value error, ")
     if text.startswith("Input should be "):
         text = "expected " + text.removeprefix("Input should be ")
-    expected = text if kind == "value_error" else text[:1].lower() + text[1:]
+    if kind == "value_error":  # our own words, which say what was found
+        return text
     shown = repr(found)
-    return f"{expected}, found {shown[:80]}{'…' if len(shown) > 80 else ''}"
+    told = f"{text[:1].lower()}{text[1:]}, found {shown[:80]}{'…' if len(shown) > 80 else ''}"
+    if isinstance(found, str) and _EXPONENT.fullmatch(found):
+        told += f"; YAML takes that for text, write {float(found):.1e}"
+    return told

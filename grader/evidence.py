@@ -101,5 +101,4 @@ class SpeedEvidence:
     compile_s: float = 0.0
     outputs: tuple[Array, ...] = ()
     is_consistent: bool = True
-    digest: str = ""
     cpu_s: float = 0.0

@@ -52,7 +52,6 @@ def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> 
         "original": exercise.original,
         "oracle": exercise.oracle,
         "entry": exercise.spec.signature.name,
-        "parameters": [parameter.name for parameter in exercise.spec.signature.parameters],
         "precision": exercise.spec.oracle.precision,
         "calls": calls,
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader import wire
-from grader.evidence import JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, avals
@@ -47,7 +47,12 @@ def _ask(
     blobs: dict[str, bytes],
 ) -> JudgeEvidence:
     request = wire.pack({"platform": PLATFORM, "bundle": bundle, "programs": programs}, blobs)
-    return read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
+    evidence = read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
+    facts = evidence.bundle
+    if bundle and bundle["rounds"] and facts and not (facts.refused or facts.failed or evidence.outputs):
+        # Only a judge that was broken into says this: the submission's failure, not ours.
+        return replace(evidence, problem=Claim("program-crashes", "the program was run and gave no outputs"))
+    return evidence
 
 
 def _programs(plan: Plan, trace: TraceEvidence) -> tuple[dict[str, Any], dict[str, bytes]]:

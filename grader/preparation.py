@@ -64,12 +64,12 @@ class Preparations:
     def _prepare(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
         try:
             plan = make_plan(exercise, self._seed)
-        except (ValueError, IndexError) as error:
+            part = speed_plan(exercise, self._seed) if with_speed else None
+        except (ValueError, IndexError, OverflowError, MemoryError) as error:
             shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
-            message = f"the cases cannot be made ({error}); look at constants and carries"
+            message = f"the cases cannot be made ({error}); look at sizes, constants and carries"
             raise CourseError([Problem(shown, 0, "cases", message)]) from error
         expected = expected_values(exercise, (*plan.parts, *plan.programs), self._jails)
-        if not with_speed:
+        if part is None:
             return Prepared(plan, expected, None, ())
-        part = speed_plan(exercise, self._seed)
         return Prepared(plan, expected, part, expected_values(exercise, [part], self._jails)[part.name, 0])

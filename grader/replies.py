@@ -16,6 +16,7 @@ from grader import forms, wire
 from grader.errors import FrameError
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence
 from grader.jail.limits import Reply
+from grader.jail.roles import CRASHED
 from grader.plan import Part, Plan
 from grader.rules import RULES
 
@@ -33,8 +34,6 @@ _UNRUNNABLE = frozenset({"host-callback", "debug-effect", "closed-over-ref"})
 """Observations for which the whole bundle may be missing; each costs the points of purity."""
 _NO_FRAME = "no frame"
 """``Reply.why_no_frame`` of a child that ended well and said nothing."""
-EXIT_UNCAUGHT = 70
-"""Exit code of a jailed child whose role raised."""
 
 
 def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvidence:
@@ -146,7 +145,6 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
             compile_s=_seconds(header["compile_s"]),
             outputs=tuple(split_arrays(outputs, blobs["outputs"])),
             is_consistent=header["consistent"] is True,
-            digest=_text(header.get("digest", "")),
             cpu_s=cpu_s,
         )
     except (FrameError, KeyError, TypeError, ValueError) as error:
@@ -246,7 +244,7 @@ def _how_the_program_ended(reply: Reply, slow: str, large: str, crash: str) -> t
         return Claim(large, "the program needed more memory than allowed"), False
     if ending.signal is not None:
         return Claim(crash, f"the compiled program crashed ({_signal_name(ending.signal)})"), False
-    if ending.exit_code == EXIT_UNCAUGHT:
+    if ending.exit_code == CRASHED:
         lines = console.strip().splitlines()
         return Claim(crash, f"the judge failed: {lines[-1][:300] if lines else 'no message'}"), True
     return Claim(

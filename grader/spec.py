@@ -22,7 +22,9 @@ __all__ = [
     "Draw",
     "ExerciseFile",
     "Module",
+    "Program",
     "Speed",
+    "Target",
     "Tolerance",
     "Transform",
     "semantic_problems",
@@ -31,7 +33,6 @@ __all__ = [
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Number = float | int
 Target = Literal["cpu", "gpu", "tpu"]
-Values = Any
 _KeyPath = tuple[str | int, ...]
 _Located = tuple[_KeyPath, str]
 """Where something is wrong, and what."""
@@ -62,7 +63,7 @@ class Draw(_Model):
         default=None, description="each element is one of these, all equally likely"
     )
     permutation: Literal[True] | None = Field(default=None, description="0..size-1 in random order")
-    constant: Values = Field(default=None, description="one value for every element, or nested lists")
+    constant: Any = Field(default=None, description="one value for every element, or nested lists")
     sorted: bool = Field(default=False, description="sort along the last axis")
 
     @model_validator(mode="after")
@@ -162,7 +163,7 @@ class Program(_Model):
     constant_in: str | None = Field(
         default=None, description="a size with which the program must not grow (no unrolled loops)"
     )
-    sizes: Annotated[list[int], Field(min_length=3, max_length=3)] = Field(
+    sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] = Field(
         default=[16, 32, 64],
         description="the three sizes at which growth is counted, each twice the one before",
     )
@@ -177,7 +178,7 @@ class Program(_Model):
     constant_bytes: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="most bytes of constants inside the program"
     )
-    at: dict[str, int] = Field(
+    at: dict[str, Annotated[int, Field(ge=0)]] = Field(
         default={}, description="sizes at which memory is judged (default: those of the transforms)"
     )
 

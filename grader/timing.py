@@ -56,7 +56,6 @@ def time_program(
         "original": exercise.original,
         "oracle": exercise.oracle,
         "entry": exercise.spec.signature.name,
-        "parameters": [parameter.name for parameter in exercise.spec.signature.parameters],
         "args": part.arguments,
         "result": part.result,
         "at_least": at_least,

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from grader import executor
-from grader.authoring import ExerciseReport, check_course
+from grader.authoring import ExerciseReport, _named_reason, check_course
 from grader.course import load_course
+from grader.errors import CourseError
 from grader.grading import Grader
 from grader.jail.pool import Jails
+from grader.submission import Source
 
 _COURSE = Path(__file__).parent / "course"
 
@@ -48,6 +50,12 @@ def test_a_wrong_answer_that_names_no_check_is_reported_at_once(reports: dict[st
     assert "solutions/basics/loose/wrong_unnamed.py:1" in said
     assert "must name the check or rule that catches it" in said
     assert "found 'Nobody says what catches this.'" in said
+
+
+def test_a_wrong_answer_in_another_encoding_is_reported() -> None:
+    """What Python cannot parse still has a first line, which names nothing."""
+    with pytest.raises(CourseError, match="must name the check or rule"):
+        _named_reason(Source(path="wrong_cafe.py", text=b"# caf\xe9\ndef (", stem="wrong_cafe"))
 
 
 def test_a_stray_file_is_reported(reports: dict[str, ExerciseReport]) -> None:

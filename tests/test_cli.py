@@ -95,6 +95,13 @@ def test_exit_code_2(arguments: list[str], said: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_exit_code_2_for_a_report_that_cannot_be_written(tmp_path: Path) -> None:
+    """It is said before anything is graded."""
+    done = run("grade", RIGHT, "--checks", QUICK, "--html", tmp_path)
+    assert 2 == done.returncode
+    assert f"{tmp_path}: cannot be written (Is a directory). Name another file" in done.stderr
+
+
 def test_exit_code_2_for_a_broken_course(tmp_path: Path) -> None:
     """An author's mistake ends with 2, names the file and the line, and grades nothing."""
     shutil.copy(ROOT / "course.yaml", tmp_path)
@@ -227,6 +234,19 @@ def test_an_ambiguous_file_lists_its_candidates(tmp_path: Path) -> None:
     message = result["checks"][0]["findings"][0]["message"]
     for word in ("scale-array-inplace", "where-huber", "--exercise"):
         assert word in message
+
+
+def test_findings_in_a_notebook_show_the_lines_of_their_cell(tmp_path: Path) -> None:
+    """Cells are counted as Jupyter counts code cells, lines within the cell."""
+    cells = [
+        {"cell_type": "code", "metadata": {}, "source": "import jax"},
+        {"cell_type": "code", "metadata": {}, "source": "def scale_array(x, val):\n    raise OSError('here')"},
+    ]
+    path = tmp_path / "scale-array-inplace.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
+    done = run("grade", path, "--checks", "trace")
+    assert "cell 2, line 2" in done.stdout
+    assert "> 2 |     raise OSError('here')" in done.stdout
 
 
 def test_files_of_no_exercise_are_listed(tmp_path: Path) -> None:

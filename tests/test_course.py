@@ -129,7 +129,7 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
         (
             'entry: "double(x: f32[n]) -> f32[n]"',
             'entry: "double(x) -> f32[n]"',
-            "5: entry: expected ':', found ')' in 'double(x) -> f32[n]', found 'double(x) -> f32[n]'",
+            "5: entry: expected ':', found ')' in 'double(x) -> f32[n]'",
         ),
         (
             "x: {normal: {}}",
@@ -141,7 +141,7 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
             "x: {}",
             (
                 "7: inputs.x: expected exactly one of normal, uniform, integers, choice, permutation, constant; "
-                "found none, found {}"
+                "found none"
             ),
         ),
         (
@@ -153,6 +153,19 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
             "points: {correctness: 4, purity: 3}",
             "points: {correctness: 4}",
             "12: points.purity: this key is missing; add it",
+        ),
+        (
+            "hints: [Which",
+            "tolerance: {rtol: 1e-5}\nhints: [Which",
+            (
+                "13: tolerance.rtol: expected a valid number, found '1e-5'; "
+                "YAML takes that for text, write 1.0e-05"
+            ),
+        ),
+        (
+            "hints: [Which",
+            "transforms: [jit, {vmap: {ovre: [x]}}]\nhints: [Which",
+            "13: transforms.1.vmap.ovre: unknown key; remove it, or check its spelling",
         ),
         ("title: Twice as much", "title: [a, b]", "2: title: expected a valid string, found ['a', 'b']"),
         (
@@ -188,6 +201,15 @@ def test_yaml_mistakes_of_several_exercises_are_reported_together(root: Path) ->
     assert ["exercises/basics/double-it/exercise.yaml", "exercises/basics/add-up/exercise.yaml"] == [
         line.split(":")[0] for line in refusal(root)
     ]
+
+
+def test_python_that_is_not_utf_8_is_reported_with_the_rest(root: Path) -> None:
+    """An original saved in another encoding is the author's mistake, and is found before anything runs."""
+    (root / "exercises/basics/add-up/original.py").write_bytes(b"# caf\xe9\n")
+    change(root, "exercises/basics/double-it/exercise.yaml", "{n: 3}", "{m: 3}")
+    actual = refusal(root)
+    assert 3 == len(actual), actual
+    assert actual[-1].startswith("exercises/basics/add-up/original.py: cannot be read as UTF-8 text (")
 
 
 def test_a_course_is_found_from_any_folder_inside(root: Path) -> None:

@@ -29,6 +29,10 @@ def check(
         return skipped("program", max_points, "blocked", "there is no program to look at")
     if judge.is_internal:
         return internal("program", max_points, judge.problem.message)
+    if _is_whole(judge):
+        return skipped(
+            "program", max_points, "unavailable", "this JAX does not tell the cases of a program apart"
+        )
     base = _base(trace, judge)
     if base is None:
         return skipped("program", max_points, "blocked", "the function's own result cannot be judged")
@@ -36,9 +40,19 @@ def check(
     if not findings:
         memory = judge.programs.get("memory")
         if memory is not None and not memory.failed and _is_unknown(spec, memory):
+            if judge.problem.rule:
+                return skipped("program", max_points, "blocked", "the program could not be run")
             return skipped("program", max_points, "unavailable", "the compiler here does not tell memory")
-        findings += [*_operations(spec, base), *_memory(spec, plan, trace, memory)]
+        findings += [
+            *_operations(spec, base, _calls(plan, trace, judge)),
+            *_memory(spec, plan, trace, memory),
+        ]
     return judged("program", max_points, findings)
+
+
+def _is_whole(judge: JudgeEvidence) -> bool:
+    """Tell whether the judge read the bundle and could only count it as a whole."""
+    return judge.bundle is not None and bool(judge.bundle.digest) and not judge.bundle.parts
 
 
 def _base(trace: TraceEvidence, judge: JudgeEvidence) -> Count | None:
@@ -81,9 +95,18 @@ def _untraced(names: Sequence[str], trace: TraceEvidence) -> Finding:
     return finding("unrolled-loop", "at larger sizes tracing would not finish in time")
 
 
-def _operations(spec: Program, base: Count) -> Iterator[Finding]:
+def _calls(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence) -> list[Count]:
+    """Return the counts of the entry point at every shape; a derivative may use what the function may not."""
+    called = {part.name for part in plan.parts if part.kind == "call"}
+    bundle = judge.bundle.parts if judge.bundle is not None else ()
+    counts = [count for name, count in zip(trace.included, bundle, strict=False) if name in called]
+    return counts + [count for facts in judge.programs.values() for count in facts.parts]
+
+
+def _operations(spec: Program, base: Count, calls: Sequence[Count]) -> Iterator[Finding]:
     for name in spec.forbids:
-        if base.histogram.get(name):
+        # At every shape, or a function could loop where it is searched and cheat where it is not.
+        if any(count.histogram.get(name) for count in calls):
             message = f"the program uses `{name}`, which this exercise forbids"
             yield finding("forbidden-operation", message, what=name)
     for name in spec.requires:

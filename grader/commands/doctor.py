@@ -83,7 +83,10 @@ def _user() -> str:
 def _devices() -> str:
     """Ask JAX in a process of its own: this one never imports it."""
     code = "import jax; print(', '.join(f'{d.platform}:{d.id} {d.device_kind}' for d in jax.devices()))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return "unknown (JAX did not answer in 120 s)"
     return done.stdout.strip() or f"none ({(done.stderr.strip().splitlines() or ['no message'])[-1]})"

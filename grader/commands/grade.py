@@ -21,7 +21,7 @@ from grader.errors import UsageError
 from grader.grading import Grader, unreadable
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
-from grader.report import files, html, json, text
+from grader.report import excerpt, files, html, json, text
 from grader.rules import CHECKS
 from grader.spec import Target
 from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, read
@@ -62,8 +62,10 @@ def grade(course: Course, options: Options) -> int:
     """Grade everything under ``options.paths`` and return the exit code.
 
     Raises:
-        UsageError: a path is missing, an exercise unknown, nothing to grade, or the jails do not hold.
+        UsageError: a path is missing, an exercise unknown, nothing to grade, a report cannot be written,
+            or the jails do not hold.
     """
+    _demand_writable(options)
     if options.exercise is not None:
         course.select([options.exercise])
     seed = options.seed or secrets.token_hex(8)
@@ -86,21 +88,18 @@ def grade(course: Course, options: Options) -> int:
                 f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
             )
         grader = Grader(jails, seed=seed, target=options.target or course.spec.target, checks=options.checks)
-        sources: dict[str, str] = {}
         with progress.show(len(inbox.jobs), console) as advance:
             finished = executor.run(
                 grader, inbox.jobs, workers=options.jobs or os.cpu_count() or 1, progress=advance
             )
             results = [waiting or grader.result(next(finished)) for waiting in inbox.order]
-        for _, source in inbox.jobs[:_EXPLAINED_SOURCES]:
-            sources[source.path] = source.text.decode("utf-8", errors="replace")
         report = Report(
             jaxercise=importlib.metadata.version("jaxercise"),
             environment=environment(grader.target, jails),
             results=tuple(results),
             ignored=tuple(inbox.ignored),
         )
-    _deliver(report, sources, options)
+    _deliver(report, _texts(source for _, source in inbox.jobs[:_EXPLAINED_SOURCES]), options)
     return exit_code(report.results)
 
 
@@ -171,6 +170,32 @@ def _names(source: Source, jails: Jails) -> frozenset[str]:
     return (
         frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
     )
+
+
+def _texts(sources: Iterable[Source]) -> dict[str, str]:
+    """Return the text of files by path, and of notebooks by cell, as reports look them up."""
+    texts: dict[str, str] = {}
+    for source in sources:
+        text = source.text.decode("utf-8", errors="replace")
+        if source.kind == "python":
+            texts[source.path] = text
+            continue
+        cells: dict[str, list[str]] = {}
+        for (cell, _), line in zip(source.lines, text.split("\n"), strict=False):
+            cells.setdefault(excerpt.cell_key(source.path, cell), []).append(line)
+        texts.update((key, "\n".join(lines)) for key, lines in cells.items())
+    return texts
+
+
+def _demand_writable(options: Options) -> None:
+    """Refuse a report that cannot be written before anything is graded, not after."""
+    named = [options.html, Path(options.json) if options.json not in (None, "-") else None]
+    for path in filter(None, named):
+        try:
+            files.try_write(path)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise UsageError(f"{path}: cannot be written ({why}). Name another file") from None
 
 
 def _deliver(report: Report, sources: dict[str, str], options: Options) -> None:

@@ -28,7 +28,7 @@ from grader.jail.preload import Role, load_roles, warm_up
 from grader.jail.protocol import RECORD_BYTES
 from grader.jail.seal import Seal, prepare
 
-__all__ = ["RECORD_BYTES", "main"]
+__all__ = ["main"]
 
 _DESCRIPTORS = 4
 
@@ -192,8 +192,7 @@ def main(arguments: Sequence[str]) -> None:
 
     Args:
         arguments: one JSON object: ``control`` (descriptor of the socket), ``parent`` (the process id that
-        must still
-            be this one's parent, or 0), ``roles`` (name to ``module:function``), ``readable`` (paths for
+            must still be this one's parent, or 0), ``roles`` (name to ``module:function``), ``readable`` (paths for
             children), ``hidden`` (entries to take off ``sys.path`` after the imports), ``protect``.
     """
     settings = json.loads(arguments[0])

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["write_atomic"]
+__all__ = ["try_write", "write_atomic"]
+
+
+def try_write(path: Path) -> None:
+    """Find out whether :func:`write_atomic` will be able to write ``path``; missing folders are made.
+
+    Raises:
+        OSError: It will not.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    tempfile.TemporaryFile(dir=path.parent).close()
 
 
 def write_atomic(path: Path, text: str) -> None:

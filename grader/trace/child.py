@@ -144,22 +144,31 @@ class _Session:
         return parts.export_program(bundle, inputs, self.plan["platform"])
 
     def _programs(self) -> None:
-        """Export what is judged apart from the bundle; stop where the next trace would not finish in time."""
-        groups: dict[str, dict[str, tuple[parts.Flat, list[Any]]]] = {}
+        """Export what is judged apart from the bundle, one artifact a group, groups that are whole alone."""
+        for group in dict.fromkeys(part["group"] for part in self.plan["programs"]):
+            members = [part for part in self.plan["programs"] if part["group"] == group]
+            chosen = self._traced_group(members)
+            if len(chosen) == len(members):
+                self.artifacts[group] = self._joined(chosen)
+
+    def _traced_group(self, members: list[dict[str, Any]]) -> dict[str, tuple[parts.Flat, list[Any]]]:
+        """Trace parts in order; stop at the first that fails, or that would not finish in time."""
+        chosen: dict[str, tuple[parts.Flat, list[Any]]] = {}
         last = 0.0
-        for part in self.plan["programs"]:
+        for part in members:
             before = time.process_time()
             if before - self.started + 6 * last > self.plan["budget_s"]:
-                return
+                break
             traced = self._trace(part)
-            if traced is None or traced.mismatch is not None or purity.callbacks(traced.program):
-                return
+            if traced is None:
+                break
+            self.results[part["name"]] = _refuse_mismatch(traced)
+            if traced.mismatch is not None or purity.callbacks(traced.program):
+                break
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
-            groups.setdefault(part["group"], {})[part["name"]] = (parts.as_function(traced.program), structs)
+            chosen[part["name"]] = (parts.as_function(traced.program), structs)
             last = time.process_time() - before
-        for group, chosen in groups.items():
-            self.artifacts[group] = self._joined(chosen)
-            self.results.update(dict.fromkeys(chosen, _OK))
+        return chosen
 
 
 def _probe(function: parts.Flat, structs: list[Any], part: dict[str, Any]) -> Any:

@@ -149,6 +149,16 @@ def test_operations_are_those_of_the_entry_point_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize("where", ["case-1", "growth", "memory"])
+def test_what_is_forbidden_is_forbidden_at_every_shape(where: str) -> None:
+    """A function cannot be honest at the shape of the transforms alone."""
+    bad = Count(3, {"sqrt": 1})
+    evidence = built(at=EVERY_PART.index("case-1"), histogram={"sqrt": 1})
+    if where != "case-1":
+        evidence = replace(ran(), programs={where: Facts(parts=(Count(3), bad, Count(3)))})
+    assert ["forbidden-operation"] == [rule for rule, _ in says(judge({"forbids": ["sqrt"]}, evidence))]
+
+
 def test_the_entry_point_is_found_by_its_place_in_the_bundle() -> None:
     """Counts are in the order of what was handed out; a bundle without the entry point tells nothing."""
     included = ("case-1", "base")
@@ -239,6 +249,21 @@ def test_a_program_that_does_not_compile_meets_no_limit(program: dict[str, Any])
 def test_a_compiler_that_does_not_tell_makes_it_unavailable(program: dict[str, Any]) -> None:
     """Where the platform has no memory analysis, the points are not counted."""
     result = judge(program, weighed())
+    assert (Status.SKIPPED, "unavailable", None) == (result.status, result.reason, result.points)
+
+
+@pytest.mark.parametrize("program", [{"temporary_bytes": 9}, {"reuses": "x"}])
+def test_memory_unknown_because_nothing_finished_is_blocked(program: dict[str, Any]) -> None:
+    """A program that killed its judge is not spared the points that it would have lost."""
+    killed = replace(weighed(), problem=Claim("program-too-slow", "why"), outputs=(), program_outputs={})
+    result = judge(program, killed)
+    assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
+
+
+@pytest.mark.parametrize("program", [GROWTH, {"forbids": ["sqrt"]}, {"reuses": "x"}])
+def test_a_judge_that_counts_wholes_alone_makes_it_unavailable(program: dict[str, Any]) -> None:
+    """Without MLIR bindings the parts of a bundle cannot be told apart: nobody's points are counted."""
+    result = judge(program, replace(ran(), bundle=Facts(digest="sha256:00", operations=30)))
     assert (Status.SKIPPED, "unavailable", None) == (result.status, result.reason, result.points)
 
 

@@ -88,9 +88,19 @@ def test_a_part_counts_what_it_counts_alone(names: list[str]) -> None:
     """Whatever it is joined with: honest programs depend on nothing of each other."""
     exported, layout = join(*(PROGRAMS[name] for name in names))
     parts = opened(exported, layout=layout).parts
-    assert {name: opened(export(*PROGRAMS[name])).cost for name in names} == dict(
-        zip(names, parts, strict=True)
-    )
+    alone = [join(PROGRAMS[name]) for name in names]
+    assert {
+        name: opened(single, layout=one).parts[0] for name, (single, one) in zip(names, alone, strict=True)
+    } == dict(zip(names, parts, strict=True))
+
+
+@pytest.mark.parametrize("name", ["scan_grad", "mlp_grad", "cond", "add"])
+def test_a_part_counts_no_more_than_the_whole(name: str) -> None:
+    """What no result depends on is left out of a part, and is all that is."""
+    exported, layout = join(PROGRAMS[name])
+    whole, (part,) = opened(exported).cost, opened(exported, layout=layout).parts
+    assert part.histogram.keys() <= whole.histogram.keys()
+    assert all(part.histogram[operation] <= whole.histogram[operation] for operation in part.histogram)
 
 
 def test_a_helper_that_parts_share_counts_for_each() -> None:

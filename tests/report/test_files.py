@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.files import write_atomic
+from grader.report.files import try_write, write_atomic
 
 
 def test_write_makes_folders_and_replaces(tmp_path: Path) -> None:
@@ -37,6 +37,20 @@ def test_failure_leaves_the_old_content(tmp_path: Path) -> None:
         write_atomic(path, "\ud800")
     assert "old" == path.read_text(encoding="utf-8")
     assert ["report.json"] == [left.name for left in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", [".", "file/report.html"])
+def test_what_cannot_be_written_is_known_beforehand(tmp_path: Path, name: str) -> None:
+    """A folder, and a file where a folder should be, are refused before there is anything to write."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match=r"directory|exists"):
+        try_write(tmp_path / name)
+
+
+def test_trying_to_write_leaves_nothing(tmp_path: Path) -> None:
+    """The folder is made, the file is not."""
+    try_write(tmp_path / "new" / "report.html")
+    assert [] == list((tmp_path / "new").iterdir())
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
