@@ -240,7 +240,11 @@ def test_findings_in_a_notebook_show_the_lines_of_their_cell(tmp_path: Path) -> 
     """Cells are counted as Jupyter counts code cells, lines within the cell."""
     cells = [
         {"cell_type": "code", "metadata": {}, "source": "import jax"},
-        {"cell_type": "code", "metadata": {}, "source": "def scale_array(x, val):\n    raise OSError('here')"},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "def scale_array(x, val):\n    raise OSError('here')",
+        },
     ]
     path = tmp_path / "scale-array-inplace.ipynb"
     path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
