@@ -1,4 +1,4 @@
-"""Turn a notebook's bytes into one Python source and a map back to its cells. Layer 3.
+"""Turn a notebook's bytes into one Python source and a map back to its cells. Layer 2.
 
 Reads nbformat 4 JSON with the standard library, takes the code cells in order and drops what only IPython
 understands (see :mod:`grader.ipython_syntax`). Nothing is executed, compiled or parsed as Python.

@@ -1,4 +1,4 @@
-"""Write ``docs/rules.md`` from the rules: ``python -m grader.rulebook > docs/rules.md``. Layer 3."""
+"""Write ``docs/rules.md`` from the rules: ``python -m grader.rulebook > docs/rules.md``. Layer 2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of long work on a terminal, silence elsewhere. Layer 8."""
+"""Progress of long work on a terminal, silence elsewhere. Layer 9."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order in which a student should take the findings of a result. Layer 7.
+"""The order in which a student should take the findings of a result. Layer 8.
 
 First what costs points, in the order of the checks (a program that does not trace has nothing else to
 mend), then advice. The first one is *the* thing to fix next.

@@ -1,4 +1,4 @@
-"""The picture of a speed decision: where each mark goes. Layer 7.
+"""The picture of a speed decision: where each mark goes. Layer 8.
 
 One dot a pair of samples on a logarithmic axis of speedups, the interval as a band, the threshold as a line.
 This module computes places only; the template draws them.

@@ -1,4 +1,4 @@
-"""The lines of source around a finding. Layer 7.
+"""The lines of source around a finding. Layer 8.
 
 Sources are passed to the renderers as a mapping from a path, as results name it, to text; a notebook has one
 entry for each code cell, under ``cell_key``.

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all. Layer 7: standard library only."""
+"""Write a file whole or not at all. Layer 8: standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report as one HTML page that needs nothing else: no script, no request, no font. Layer 7.
+"""A report as one HTML page that needs nothing else: no script, no request, no font. Layer 8.
 
 Hostile text meets three walls: ``plain`` makes control characters visible, Jinja escapes markup, and a
 content security policy allows this page's own style sheet and nothing more.

@@ -1,4 +1,4 @@
-"""A report as one JSON document: the published contract of ``jaxercise grade --json``. Layer 7."""
+"""A report as one JSON document: the published contract of ``jaxercise grade --json``. Layer 8."""
 
 from __future__ import annotations
 

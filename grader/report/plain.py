@@ -1,4 +1,4 @@
-"""Turn hostile text into text that can only be read. Layer 7: standard library only.
+"""Turn hostile text into text that can only be read. Layer 8: standard library only.
 
 A message may quote a submission, and a submission may hold escape sequences that repaint a terminal, marks
 that reverse the reading direction, or half of a surrogate pair that no file can store. Here they become

@@ -1,4 +1,4 @@
-"""A report for the terminal: one screen a submission, the thing to fix next first. Layer 7.
+"""A report for the terminal: one screen a submission, the thing to fix next first. Layer 8.
 
 Everything is built of ``rich.text.Text``, never of markup, so no submission can style or link anything.
 Colours and width are the console's business.

@@ -1,4 +1,4 @@
-"""The published JSON Schemas of ``course.yaml``, ``exercise.yaml`` and the report. Layer 7.
+"""The published JSON Schemas of ``course.yaml``, ``exercise.yaml`` and the report. Layer 8.
 
 The files beside this module are generated from the pydantic models by ``python -m grader.schemas``, so that an editor
 completes and checks exactly what the program accepts. They follow JSON Schema draft 2020-12.

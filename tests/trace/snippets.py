@@ -1,4 +1,4 @@
-"""Read the tables of snippets in ``snippets/*.md``.
+"""Read the tables of snippets in ``tables/*.md``.
 
 A heading ``## impure: what`` (or ``honest:``, ``advice:``, ``refused:``) starts a snippet, which is the Python block
 below it. A line in backquotes between the two is its ``entry``; without one it is ``ENTRY``. What must be found stands
@@ -19,7 +19,7 @@ from pathlib import Path
 __all__ = ["ENTRY", "Expected", "Snippet", "read"]
 
 ENTRY = "f(x: f32[4]) -> f32[4]"
-FOLDER = Path(__file__).parent / "snippets"
+FOLDER = Path(__file__).parent / "tables"
 _SNIPPET = re.compile(
     r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
