@@ -60,51 +60,46 @@ def check_course(
 ) -> list[ExerciseReport]:
     """Check ``exercises`` and report on each, in order."""
     reports = {exercise.name: ExerciseReport(exercise) for exercise in exercises}
+    broken = grader.course_problems(exercises, workers)
     expectations: list[Expectation] = []
     for exercise in exercises:
-        reports[exercise.name].problems += _file_problems(exercise)
-        try:
-            expectations += _expectations(exercise)
-        except CourseError as error:
-            reports[exercise.name].problems += error.problems
-    judged = run(
-        grader, ((item.exercise, item.source) for item in expectations), workers=workers, progress=progress
-    )
+        report = reports[exercise.name]
+        report.problems += [*_file_problems(exercise), *broken.get(exercise.name, ())]
+        if exercise.name not in broken:
+            expectations += _expectations(exercise, report.problems)
+    jobs = ((item.exercise, item.source) for item in expectations)
+    judged = run(grader, jobs, workers=workers, progress=progress)
     for expectation, item in zip(expectations, judged, strict=True):
         _compare(expectation, item, grader.result(item), reports[expectation.exercise.name])
     return list(reports.values())
 
 
-def _expectations(exercise: Exercise) -> Iterator[Expectation]:
-    folder = f"exercises/{exercise.topic}/{exercise.name}"
+def _expectations(exercise: Exercise, problems: list[Problem]) -> Iterator[Expectation]:
+    """Yield what each answer must get; add to ``problems`` what says nothing about that."""
+    original = f"exercises/{exercise.topic}/{exercise.name}/original.py"
     check, _, rule = exercise.spec.original_fails.partition("/")
-    yield Expectation(
-        exercise, "original", _source(exercise.folder / "original.py", f"{folder}/original.py"), check, rule
-    )
-    yield Expectation(
-        exercise,
-        "solution",
-        _source(exercise.solution, f"solutions/{exercise.topic}/{exercise.name}.py"),
-        "",
-        "",
-    )
+    yield Expectation(exercise, "original", _source(exercise.folder / "original.py", original), check, rule)
+    solution = f"solutions/{exercise.topic}/{exercise.name}.py"
+    if exercise.solution.is_file():
+        yield Expectation(exercise, "solution", _source(exercise.solution, solution), "", "")
+    else:
+        problems.append(Problem(solution, 0, "", "the file is missing; it is the answer that must pass"))
     for path in exercise.wrong_answers:
-        shown = f"solutions/{exercise.topic}/{exercise.name}/{path.name}"
-        source = _source(path, shown)
-        check, rule = _named_reason(source)
-        yield Expectation(exercise, path.stem, source, check, rule)
+        source = _source(path, f"solutions/{exercise.topic}/{exercise.name}/{path.name}")
+        try:
+            check, rule = _named_reason(source)
+        except CourseError as error:
+            problems += error.problems
+        else:
+            yield Expectation(exercise, path.stem, source, check, rule)
     for kind in canaries.CANARIES:
         text = canaries.source(kind, exercise.spec.signature).encode()
-        yield Expectation(
-            exercise, kind, Source(path=f"<{kind}>", text=text, stem=exercise.name), "correctness", ""
-        )
+        source = Source(path=f"<{kind}>", text=text, stem=exercise.name)
+        yield Expectation(exercise, kind, source, "correctness", "")
 
 
 def _source(path: Path, shown: str) -> Source:
-    try:
-        return Source(path=shown, text=path.read_bytes(), stem=path.stem)
-    except OSError:
-        raise CourseError([Problem(shown, 0, "", "the file is missing")]) from None
+    return Source(path=shown, text=path.read_bytes(), stem=path.stem)
 
 
 def _named_reason(source: Source) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import CourseError, Problem, UsageError
-from grader.spec import CourseFile, ExerciseFile, semantic_problems
+from grader.spec import CourseFile, ExerciseFile
+from grader.spec_problems import semantic_problems
 from grader.yamlfile import Document, load
 
 __all__ = ["Course", "Exercise", "find_course", "load_course"]

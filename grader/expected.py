@@ -57,6 +57,10 @@ def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> 
     }
     reply = jails.run("oracle", wire.pack(header, blobs), child_limits(exercise))
     shown = f"exercises/{exercise.topic}/{exercise.name}/{'oracle' if exercise.oracle else 'original'}.py"
+    if reply.ending.timed_out:
+        limit = exercise.spec.limits.time_s
+        message = f"does not finish all cases in {limit:g} s; make them smaller, or raise limits.time_s"
+        raise CourseError([Problem(shown, 0, "", message)])
     if reply.frame is None:
         console = reply.console.decode(errors="replace").strip().splitlines()
         raise GraderFault(

@@ -13,11 +13,11 @@ jail's wall:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["KEY_WORDS", "Form", "Leaf", "Mismatch", "build", "describe", "flatten", "leaves", "map_arrays"]
+__all__ = ["KEY_WORDS", "Form", "Leaf", "Mismatch", "build", "describe", "flatten", "leaves"]
 
 Form = list[Any]
 KEY_WORDS = 2
@@ -114,20 +114,6 @@ def flatten(form: Form, value: Any, path: str = "result") -> list[Any]:  # noqa:
         for (step, child), item in zip(_children(form), _items(form, value), strict=True)
         for array in flatten(child, item, path + step)
     ]
-
-
-def map_arrays(form: Form, change: Callable[[str, list[int]], tuple[str, list[int]]]) -> Form:
-    """Return ``form`` with ``change(dtype, shape)`` applied to each array; keys change their shape only."""
-    match form:
-        case ["array", dtype, shape]:
-            return ["array", *change(dtype, list(shape))]
-        case ["key", shape]:
-            return ["key", change("key", list(shape))[1]]
-        case ["list" | "tuple" as kind, children]:
-            return [kind, [map_arrays(child, change) for child in children]]
-        case ["dict", pairs]:
-            return ["dict", [[key, map_arrays(child, change)] for key, child in pairs]]
-    return list(form)
 
 
 def describe(form: Form) -> str:

@@ -11,14 +11,15 @@ Steps 1 to 3 of many submissions run side by side; step 4 never runs beside anyt
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
 from grader.checks.findings import internal, judged, skipped
 from grader.course import Exercise
-from grader.errors import GraderFault, JailError
+from grader.errors import CourseError, GraderFault, JailError, Problem
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.jail.pool import Jails
 from grader.judging import judge_programs
@@ -70,6 +71,26 @@ class Grader:
         self.jails, self.seed, self.checks = jails, seed, checks
         self.target: Target = target
         self._preparations = Preparations(jails, seed)
+
+    def course_problems(self, exercises: Iterable[Exercise], workers: int) -> dict[str, tuple[Problem, ...]]:
+        """Prepare exercises side by side; return what is wrong with their files, by exercise.
+
+        A fault that is not the author's shows when a submission is judged, as ``INTERNAL``.
+        """
+
+        def ask(exercise: Exercise) -> tuple[Problem, ...]:
+            try:
+                self._prepared(exercise)
+            except CourseError as error:
+                return error.problems
+            except (GraderFault, JailError):
+                pass
+            return ()
+
+        chosen = list({exercise.name: exercise for exercise in exercises}.values())
+        with ThreadPoolExecutor(workers) as pool:
+            found = dict(zip((exercise.name for exercise in chosen), pool.map(ask, chosen), strict=True))
+        return {name: problems for name, problems in found.items() if problems}
 
     def judge(self, exercise: Exercise, source: Source) -> Judged:
         """Run steps 1 to 3.

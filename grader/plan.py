@@ -262,7 +262,8 @@ def _transform_values(
     else:
         extra = [rng.normal(size=leaf.shape).astype(leaf.dtype) for leaf in inputs[len(plain) :]]
         arrays = [*plain, *extra]
-    return ValueSet(tuple(arrays), "hidden", _in_words(bound))
+    visibility = "public" if round_ == 0 else "hidden"
+    return ValueSet(tuple(arrays), visibility, _in_words(bound))
 
 
 def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.checks.values import Expected
 from grader.course import Exercise
-from grader.errors import CourseError, Problem
+from grader.errors import CourseError, GraderFault, Problem
 from grader.expected import expected_values
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, make_plan, speed_plan
@@ -35,7 +35,7 @@ class Preparations:
 
     def __init__(self, jails: Jails, seed: str):
         self._jails, self._seed = jails, seed
-        self._made: dict[tuple[str, bool], Prepared | CourseError] = {}
+        self._made: dict[tuple[str, bool], Prepared | CourseError | GraderFault] = {}
         self._locks: dict[tuple[str, bool], threading.Lock] = {}
         self._guard = threading.Lock()
 
@@ -54,10 +54,10 @@ class Preparations:
             if key not in self._made:
                 try:
                     self._made[key] = self._prepare(exercise, with_speed=with_speed)
-                except CourseError as error:
+                except (CourseError, GraderFault) as error:  # asked again, the oracle would say it again
                     self._made[key] = error
             made = self._made[key]
-        if isinstance(made, CourseError):
+        if isinstance(made, Exception):
             raise made
         return made
 

@@ -2,19 +2,16 @@
 
 The published JSON Schemas (``grader/schemas/``) are generated from these models, so that an editor completes and
 checks what the program accepts. What a schema cannot say (a case that binds a size nobody uses) is checked by
-:func:`semantic_problems`.
+``grader.spec_problems``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from grader import signature
-from grader.rules import CHECKS, RULES
 
 __all__ = [
     "Case",
@@ -27,15 +24,11 @@ __all__ = [
     "Target",
     "Tolerance",
     "Transform",
-    "semantic_problems",
 ]
 
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Number = float | int
 Target = Literal["cpu", "gpu", "tpu"]
-_KeyPath = tuple[str | int, ...]
-_Located = tuple[_KeyPath, str]
-"""Where something is wrong, and what."""
 
 
 class _Model(BaseModel):
@@ -87,7 +80,7 @@ class Draw(_Model):
 Constant = Number | bool | str | list[Any] | None
 Given = Annotated[Any, BeforeValidator(lambda value: value, json_schema_input_type=Draw | Constant)]
 """What a case gives a size or an argument: a constant, kept as written, or a draw. The identity is there for the
-published schema alone; :func:`semantic_problems` knows which arguments are drawn and checks them."""
+published schema alone; ``grader.spec_problems`` knows which arguments are drawn and checks them."""
 
 
 class Tolerance(_Model):
@@ -299,101 +292,3 @@ class CourseFile(_Model):
     title: str
     target: Target = Field(default="cpu", description="the device on which speed is judged")
     modules: Annotated[list[Module], Field(min_length=1)]
-
-
-def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
-    """Yield (path, message) for everything wrong that a schema cannot express."""
-    sig = spec.signature
-    names = {p.name for p in sig.parameters}
-    sizes = sig.sizes
-    if clash := names & sizes:
-        yield ("entry",), f"{sorted(clash)} is both an argument and a size; rename one"
-    for name in sorted(spec.inputs.keys() - names):
-        yield ("inputs", name), f"unknown argument; expected one of {sorted(names)}"
-    bindings: list[tuple[_KeyPath, dict[str, Any]]] = [
-        (("cases", i), c.bound) for i, c in enumerate(spec.cases)
-    ]
-    if spec.transform_case is not None:
-        bindings.append((("transform_case",), spec.transform_case))
-    if spec.speed:
-        bindings.append((("speed", "size"), spec.speed.size))
-    for where, bound in bindings:
-        yield from _binding_problems(where, bound, spec, names, sizes)
-    yield from _program_problems(spec, names, sizes)
-    yield from _transform_problems(spec, names)
-    yield from _reason_problems(spec.original_fails)
-    for name in ("transforms", "program", "speed"):
-        if getattr(spec.points, name) and not getattr(spec, name):
-            yield ("points", name), f"points for {name}, but there is no `{name}:` section"
-
-
-def _transform_problems(spec: ExerciseFile, names: set[str]) -> Iterator[_Located]:
-    for index, transform in enumerate(spec.transforms):
-        for option in ("over", "wrt", "carry"):
-            for name in getattr(transform, option) or ():
-                if name not in names:
-                    where = ("transforms", index, transform.name, option)
-                    yield where, f"unknown argument {name!r}; expected one of {sorted(names)}"
-
-
-def _reason_problems(reason: str) -> Iterator[_Located]:
-    check, _, rule = reason.partition("/")
-    if rule not in RULES or RULES[rule].check != check:
-        rules = sorted(f"{r.check}/{r.name}" for r in RULES.values() if r.check == check)
-        close = rules or [f"{name}/..." for name in CHECKS]
-        yield ("original_fails",), f"unknown reason {reason!r}; expected one of {', '.join(close)}"
-
-
-def _binding_problems(
-    where: _KeyPath, bound: dict[str, Any], spec: ExerciseFile, names: set[str], sizes: frozenset[str]
-) -> Iterator[_Located]:
-    for key in sorted(bound.keys() - names - sizes):
-        known = f"a size {sorted(sizes)}, an argument {sorted(names)}, count or visibility"
-        yield (*where, key), f"unknown key; expected {known}"
-    for key in sorted(sizes - bound.keys()):
-        yield where, f"size {key!r} is not bound; add `{key}: NUMBER`"
-    odd = [key for key in sorted(sizes & bound.keys()) if type(bound[key]) is not int or bound[key] < 0]
-    for key in odd:
-        yield (*where, key), f"expected a size (an integer >= 0), found {bound[key]!r}"
-    if sizes <= bound.keys() and not odd:
-        yield from _arithmetic_problems(where, {key: bound[key] for key in sizes}, spec.signature)
-    for parameter in spec.signature.parameters:
-        if not parameter.is_static and isinstance(given := bound.get(parameter.name), dict):
-            yield from _draw_problems((*where, parameter.name), given)
-        if parameter.name not in bound and parameter.name not in spec.inputs and parameter.type[0] != "key":
-            yield where, f"argument {parameter.name!r} has no values; add it to `inputs:` or to the case"
-
-
-def _arithmetic_problems(
-    where: _KeyPath, sizes: dict[str, int], sig: signature.Signature
-) -> Iterator[_Located]:
-    for type_ in (*(parameter.type for parameter in sig.parameters), sig.result):
-        try:
-            signature.bind(type_, sizes)
-        except (ValueError, ZeroDivisionError) as error:
-            yield where, str(error)
-
-
-def _draw_problems(where: _KeyPath, given: dict[str, Any]) -> Iterator[_Located]:
-    try:
-        Draw.model_validate(given)
-    except ValidationError as error:
-        for entry in error.errors(include_url=False):
-            yield (*where, *entry["loc"]), f"not a draw: {entry['msg'].removeprefix('Value error, ')}"
-
-
-def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]) -> Iterator[_Located]:
-    program = spec.program
-    if program is None:
-        return
-    if (size := program.constant_in) is not None and size not in sizes:
-        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(sizes)}"
-    if (name := program.reuses) is not None and name not in names:
-        yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
-    for key in sorted(program.at.keys() - sizes):
-        yield ("program", "at", key), f"unknown size; expected one of {sorted(sizes)}"
-    for kind in ("forbids", "requires"):
-        for index, found in enumerate(getattr(program, kind)):
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", found):
-                expected = "expected a StableHLO operation such as `while`"
-                yield ("program", kind, index), f"{expected}, found {found!r}"

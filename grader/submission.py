@@ -46,13 +46,6 @@ class Source:
     problem: str = ""
     """Why the file cannot be graded although its exercise may be known from its name, or ''."""
 
-    def place(self, line: int) -> str:
-        """Say where a line of ``text`` (from 1) is for the student: ``line 7`` or ``cell 3, line 2``."""
-        if 1 <= line <= len(self.lines):
-            cell, row = self.lines[line - 1]
-            return f"cell {cell}, line {row}"
-        return f"line {line}"
-
 
 @dataclass(frozen=True)
 class Unreadable:

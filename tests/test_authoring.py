@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,8 +45,8 @@ def test_the_cost_of_an_exercise_is_told(reports: dict[str, ExerciseReport]) -> 
     assert reports["double"].wall_s > 0
 
 
-def test_a_wrong_answer_that_names_no_check_is_reported_at_once(reports: dict[str, ExerciseReport]) -> None:
-    """The first line of a wrong answer is part of the course, and an unreadable one stops the exercise."""
+def test_a_wrong_answer_that_names_no_check_is_reported(reports: dict[str, ExerciseReport]) -> None:
+    """The first line of a wrong answer is part of the course; the other answers are checked all the same."""
     said = _said(reports["loose"])
     assert "solutions/basics/loose/wrong_unnamed.py:1" in said
     assert "must name the check or rule that catches it" in said
@@ -63,20 +64,26 @@ def test_a_stray_file_is_reported(reports: dict[str, ExerciseReport]) -> None:
     assert "exercises/basics/loose/notes.txt: stray file" in _said(reports["loose"])
 
 
-def test_broken_promises_are_each_reported(tmp_path: Path) -> None:
-    """Original for another reason, solution impure, wrong answer and canaries let through: five problems."""
-    import shutil
-
-    shutil.copytree(_COURSE, tmp_path / "course")
-    (tmp_path / "course/solutions/basics/loose/wrong_unnamed.py").unlink()
-    (tmp_path / "course/exercises/basics/loose/notes.txt").unlink()
-    course = load_course(tmp_path / "course")
-    with Jails() as jails:
-        grader = Grader(jails, seed="miniature")
-        (report,) = check_course(course.select(["loose"]), grader, workers=2, progress=executor.silent)
-    said = _said(report)
+def test_broken_promises_are_each_reported(reports: dict[str, ExerciseReport]) -> None:
+    """Original for another reason, solution impure, wrong answer and canaries let through."""
+    said = _said(reports["loose"])
     assert "original: expected trace to catch it, actual trace PASS; purity FAIL [mutates-global" in said
     assert "solution: expected PASS with full points, actual trace PASS; purity FAIL [prints" in said
     assert "wrong_triples: expected correctness to catch it" in said
     assert "zeros: expected correctness to catch it" in said
     assert "echo: expected correctness to catch it" in said
+
+
+def test_a_broken_original_takes_no_other_exercise_along(tmp_path: Path) -> None:
+    """What an author broke is reported where it is; the rest of the course is checked."""
+    shutil.copytree(_COURSE, tmp_path / "course")
+    (tmp_path / "course/exercises/basics/loose/original.py").write_text("def loose(x):\n    return 1 / 0\n")
+    (tmp_path / "course/solutions/basics/double.py").unlink()
+    course = load_course(tmp_path / "course")
+    with Jails() as jails:
+        grader = Grader(jails, seed="miniature")
+        reports = check_course(course.exercises, grader, workers=2, progress=executor.silent)
+    double, loose = (_said(report) for report in reports)
+    assert "solutions/basics/double.py: the file is missing" in double
+    assert "original.py:2: ZeroDivisionError" in loose
+    assert 5 == reports[0].caught

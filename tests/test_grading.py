@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
 import pytest
 
 from grader.commands.grade import exit_code
@@ -16,6 +17,7 @@ from grader.jail.limits import Reply
 from grader.jail.pool import Jails
 from grader.plan import make_plan
 from grader.preparation import Preparations
+from grader.spec import LimitsFile
 from grader.submission import Source
 from grader.verdict import Status
 
@@ -130,6 +132,22 @@ def test_an_original_that_ends_its_process_is_our_fault(jails: Jails, tmp_path: 
     exercise = _changed(tmp_path, "import os\ndef double(x):\n    os._exit(0)\n")
     with pytest.raises(GraderFault, match="gave no answer"):
         expected_values(exercise, make_plan(exercise, "s").parts, jails)
+
+
+def test_an_original_that_is_too_slow_is_the_authors(jails: Jails, tmp_path: Path) -> None:
+    """The message says what to change; a student never pays for it."""
+    exercise = _changed(tmp_path, "def double(x):\n    while True:\n        pass\n")
+    spec = exercise.spec.model_copy(update={"limits": LimitsFile(time_s=1)})
+    exercise = Exercise(exercise.name, exercise.topic, spec, exercise.root)
+    with pytest.raises(CourseError, match=r"does not finish all cases in 1 s; make them smaller, or raise"):
+        expected_values(exercise, make_plan(exercise, "s").parts, jails)
+
+
+def test_all_broken_originals_are_told_at_once(jails: Jails, tmp_path: Path) -> None:
+    """An author mends everything in one go."""
+    broken = _changed(tmp_path, "def double(x):\n    return 1 / 0\n")
+    problems = Grader(jails, seed="s").course_problems([broken, _double()], workers=2)
+    assert ["double"] == list(problems)
 
 
 def test_an_exercise_is_prepared_once(jails: Jails) -> None:

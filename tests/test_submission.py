@@ -92,9 +92,6 @@ class TestFiles:
         source = _source(here / "a.ipynb")
         lines = ((1, 1), (1, 2), (2, 1))
         assert Source("a.ipynb", b"\nx = 1\ny = 2\n", "a", "notebook", lines, ("ewma-scan",)) == source
-        assert source.place(3) == "cell 2, line 1"
-        assert source.place(4) == "line 4"
-        assert Source("a.py", b"x", "a").place(1) == "line 1"
 
     def test_notebooks_are_unicode_whatever_they_declare(self, here: Path) -> None:
         """An encoding comment in a cell has no effect in Jupyter and gets none here."""

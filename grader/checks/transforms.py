@@ -45,10 +45,12 @@ def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected
     wrong = failures(part, judge.outputs, expected)
     if not wrong:
         return None
-    first = wrong[0]
+    first = min(wrong, key=lambda failure: failure.visibility != "public")
     is_derivative = part.kind in ("grad", "jvp")
     rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
-    return finding(rule, f"{part.name}: {_what(part.kind)} {first.path}{first.difference}", what=part.name)
+    shown = f"{_what(part.kind)} {first.path}{first.difference}"
+    message = shown if first.visibility == "public" else "wrong on a hidden set of inputs"
+    return finding(rule, f"{part.name}: {message}", what=part.name)
 
 
 def _what(kind: str) -> str:

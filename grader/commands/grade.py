@@ -17,7 +17,7 @@ from rich.console import Console
 from grader import executor
 from grader.commands import progress
 from grader.course import Course
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.grading import Grader, unreadable
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
@@ -88,10 +88,11 @@ def grade(course: Course, options: Options) -> int:
                 f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
             )
         grader = Grader(jails, seed=seed, target=options.target or course.spec.target, checks=options.checks)
+        workers = options.jobs or os.cpu_count() or 1
+        if problems := grader.course_problems((exercise for exercise, _ in inbox.jobs), workers):
+            raise CourseError([problem for several in problems.values() for problem in several])
         with progress.show(len(inbox.jobs), console) as advance:
-            finished = executor.run(
-                grader, inbox.jobs, workers=options.jobs or os.cpu_count() or 1, progress=advance
-            )
+            finished = executor.run(grader, inbox.jobs, workers=workers, progress=advance)
             results = [waiting or grader.result(next(finished)) for waiting in inbox.order]
         report = Report(
             jaxercise=importlib.metadata.version("jaxercise"),

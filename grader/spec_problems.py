@@ -1,0 +1,141 @@
+"""What is wrong with an exercise that a schema cannot express. Layer 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from grader import signature
+from grader.rules import CHECKS, RULES
+from grader.spec import Draw, ExerciseFile, Transform
+
+__all__ = ["semantic_problems"]
+
+_KeyPath = tuple[str | int, ...]
+_Located = tuple[_KeyPath, str]
+"""Where something is wrong, and what."""
+
+
+def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
+    """Yield (path, message) for everything wrong that a schema cannot express."""
+    sig = spec.signature
+    names = {p.name for p in sig.parameters}
+    sizes = sig.sizes
+    if clash := names & sizes:
+        yield ("entry",), f"{sorted(clash)} is both an argument and a size; rename one"
+    for name in sorted(spec.inputs.keys() - names):
+        yield ("inputs", name), f"unknown argument; expected one of {sorted(names)}"
+    bindings: list[tuple[_KeyPath, dict[str, Any]]] = [
+        (("cases", i), c.bound) for i, c in enumerate(spec.cases)
+    ]
+    if spec.transform_case is not None:
+        bindings.append((("transform_case",), spec.transform_case))
+    if spec.speed:
+        bindings.append((("speed", "size"), spec.speed.size))
+    for where, bound in bindings:
+        yield from _binding_problems(where, bound, spec, names, sizes)
+    yield from _program_problems(spec, names, sizes)
+    yield from _transform_problems(spec, names)
+    yield from _reason_problems(spec.original_fails)
+    for name in ("transforms", "program", "speed"):
+        if getattr(spec.points, name) and not getattr(spec, name):
+            yield ("points", name), f"points for {name}, but there is no `{name}:` section"
+
+
+def _transform_problems(spec: ExerciseFile, names: set[str]) -> Iterator[_Located]:
+    seen: dict[str, int] = {}
+    for index, transform in enumerate(spec.transforms):
+        where: _KeyPath = ("transforms", index)
+        if transform.name in seen:
+            yield where, f"{transform.name} stands here and at item {seen[transform.name]}; keep one"
+        seen.setdefault(transform.name, index)
+        for option in ("over", "wrt", "carry"):
+            given = getattr(transform, option)
+            if given is not None and not given:
+                yield (*where, transform.name, option), "names no argument; name one, or leave the option out"
+            for name in given or ():
+                if name not in names:
+                    message = f"unknown argument {name!r}; expected one of {sorted(names)}"
+                    yield (*where, transform.name, option), message
+        yield from _carry_problems((*where, transform.name, "carry"), transform, spec)
+
+
+def _carry_problems(where: _KeyPath, transform: Transform, spec: ExerciseFile) -> Iterator[_Located]:
+    result = spec.signature.result
+    types = result[1] if result[0] == "tuple" else (result,)
+    by_name = {parameter.name: parameter.type for parameter in spec.signature.parameters}
+    for name, element in (transform.carry or {}).items():
+        if not 0 <= element < len(types):
+            yield (*where, name), f"the result has no element {element}; expected 0 to {len(types) - 1}"
+        elif name in by_name and by_name[name] != types[element]:
+            yield (*where, name), f"element {element} of the result has another type than the argument"
+
+
+def _reason_problems(reason: str) -> Iterator[_Located]:
+    check, _, rule = reason.partition("/")
+    if rule not in RULES or RULES[rule].check != check:
+        rules = sorted(f"{r.check}/{r.name}" for r in RULES.values() if r.check == check)
+        close = rules or [f"{name}/..." for name in CHECKS]
+        yield ("original_fails",), f"unknown reason {reason!r}; expected one of {', '.join(close)}"
+
+
+def _binding_problems(
+    where: _KeyPath, bound: dict[str, Any], spec: ExerciseFile, names: set[str], sizes: frozenset[str]
+) -> Iterator[_Located]:
+    for key in sorted(bound.keys() - names - sizes):
+        known = f"a size {sorted(sizes)}, an argument {sorted(names)}, count or visibility"
+        yield (*where, key), f"unknown key; expected {known}"
+    for key in sorted(sizes - bound.keys()):
+        yield where, f"size {key!r} is not bound; add `{key}: NUMBER`"
+    odd = [key for key in sorted(sizes & bound.keys()) if type(bound[key]) is not int or bound[key] < 0]
+    for key in odd:
+        yield (*where, key), f"expected a size (an integer >= 0), found {bound[key]!r}"
+    if sizes <= bound.keys() and not odd:
+        yield from _arithmetic_problems(where, {key: bound[key] for key in sizes}, spec.signature)
+    for parameter in spec.signature.parameters:
+        if not parameter.is_static and isinstance(given := bound.get(parameter.name), dict):
+            yield from _draw_problems((*where, parameter.name), given)
+        if parameter.name not in bound and parameter.name not in spec.inputs and parameter.type[0] != "key":
+            yield where, f"argument {parameter.name!r} has no values; add it to `inputs:` or to the case"
+
+
+def _arithmetic_problems(
+    where: _KeyPath, sizes: dict[str, int], sig: signature.Signature
+) -> Iterator[_Located]:
+    for type_ in (*(parameter.type for parameter in sig.parameters), sig.result):
+        try:
+            signature.bind(type_, sizes)
+        except (ValueError, ZeroDivisionError) as error:
+            yield where, str(error)
+
+
+def _draw_problems(where: _KeyPath, given: dict[str, Any]) -> Iterator[_Located]:
+    try:
+        Draw.model_validate(given)
+    except ValidationError as error:
+        for entry in error.errors(include_url=False):
+            yield (*where, *entry["loc"]), f"not a draw: {entry['msg'].removeprefix('Value error, ')}"
+
+
+def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]) -> Iterator[_Located]:
+    program = spec.program
+    if program is None:
+        return
+    if (size := program.constant_in) is not None and size not in sizes:
+        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(sizes)}"
+    if (name := program.reuses) is not None and name not in names:
+        yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
+    small, medium, large = program.sizes
+    if (medium, large) != (2 * small, 4 * small):
+        expected = "expected three sizes, each twice the one before"
+        yield ("program", "sizes"), f"{expected}, found {program.sizes}; the growth rule counts on it"
+    for key in sorted(program.at.keys() - sizes):
+        yield ("program", "at", key), f"unknown size; expected one of {sorted(sizes)}"
+    for kind in ("forbids", "requires"):
+        for index, found in enumerate(getattr(program, kind)):
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", found):
+                expected = "expected a StableHLO operation such as `while`"
+                yield ("program", kind, index), f"{expected}, found {found!r}"
