@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,11 +38,15 @@ class Entry:
 
 
 def shown(name: str) -> str:
-    """Escape what a terminal could obey or fail on: control, bidirectional and undecodable characters."""
-    escaped = (
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name[:_MAX_SHOWN_CHARS]
-    )
-    return "".join(escaped) + ("..." if len(name) > _MAX_SHOWN_CHARS else "")
+    """Escape what a terminal could obey or fail on: control, bidirectional and undecodable characters.
+
+    A long name is cut in its middle, with a digest of the whole, so that two names never look alike.
+    """
+    if len(name) > _MAX_SHOWN_CHARS:
+        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
+        half = _MAX_SHOWN_CHARS // 2
+        name = f"{name[:half]}...{digest}...{name[-half:]}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
 def refused(name: str, why: str) -> SubmissionError:

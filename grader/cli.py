@@ -31,7 +31,11 @@ exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 g
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    if not (sys.argv[1:] if argv is None else argv):
+        parser.print_help()
+        return 2
+    options = parser.parse_args(argv)
     try:
         return _dispatch(options)
     except CourseError as error:

@@ -5,6 +5,7 @@ All paths follow from an exercise's topic and name; nobody else builds them.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -96,9 +97,13 @@ class Course:
         Raises:
             UsageError: naming every unknown one.
         """
-        wanted = list(names)
+        wanted = [name.lower().replace("_", "-") for name in names]
         if unknown := [name for name in wanted if name not in self.by_name]:
-            raise UsageError(f"unknown exercise {', '.join(unknown)}. `jaxercise list` shows the names.")
+            close = difflib.get_close_matches(unknown[0], self.by_name, n=1)
+            near = f" Did you mean {close[0]}?" if close else ""
+            raise UsageError(
+                f"unknown exercise {', '.join(unknown)}.{near} `jaxercise list` shows the names."
+            )
         return tuple(self.by_name[name] for name in wanted) or self.exercises
 
 

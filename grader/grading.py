@@ -24,7 +24,7 @@ from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.jail.pool import Jails
 from grader.judging import judge_programs
 from grader.preparation import Preparations, Prepared
-from grader.rules import CHECKS
+from grader.rules import CHECKS, RULES
 from grader.spec import Target
 from grader.submission import Source
 from grader.timing import time_program
@@ -114,9 +114,16 @@ class Grader:
                 item.cost_s["judge"] = judge.cpu_s
                 item.artifacts = list(_records(judge))
             item.checks = list(self._checks(exercise, prepared, trace, judge))
-        except (JailError, GraderFault) as error:
+        except CourseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and the other submissions go on
+            said = (
+                str(error)
+                if isinstance(error, (JailError, GraderFault))
+                else f"{type(error).__name__}: {error}"
+            )
             names = [("trace", 0.0), *self._points(exercise)]
-            item.checks = [internal(name, points, str(error)) for name, points in names]
+            item.checks = [internal(name, points, said) for name, points in names]
         item.wall_s = time.perf_counter() - started
         return item
 
@@ -230,9 +237,9 @@ def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:
             yield ArtifactRecord(transform=name, digest=facts.digest, operations=facts.operations)
 
 
-def unreadable(path: str, message: str, rule: str = "unreadable-source") -> Result:
+def unreadable(path: str, message: str, rule: str = "unreadable-file") -> Result:
     """Return the verdict on a file or archive that never became a submission."""
-    finding = Finding(rule=rule, message=message)
+    finding = Finding(rule=rule, message=message, hint=RULES[rule].remedy)
     check = judged("trace", 0.0, [finding], failing=Status.ERROR)
     return Result(
         exercise=None, submission=path, status=Status.ERROR, points=0.0, max_points=0.0, checks=(check,)

@@ -5,8 +5,8 @@ Python statement could begin (outside brackets and strings, not after a backslas
 ``?`` cannot occur in Python: so an operator that continues an expression is never taken for one.
 
 The scanner knows strings, comments, brackets and backslashes and no more, so it cannot fail on hostile
-text. Its limits: the arguments of a dropped magic are lost, even Python ones (``%time x = f()``,
-``%%capture out``); IPython's automatic calls (``/f x``, ``,f a b``) are left as they are and then are
+text. Its limits: the arguments of a dropped magic are lost (``%%capture out``), but for ``%time``, whose
+statement stays; IPython's automatic calls (``/f x``, ``,f a b``) are left as they are and then are
 syntax errors; an f-string with its own quote character inside braces (Python 3.12) that also holds a ``#``
 or bracket may hide a later magic.
 """
@@ -22,6 +22,7 @@ __all__ = ["PlainCell", "plain_cell"]
 _KEPT_BODIES = frozenset({"capture", "exercise", "prun", "time", "timeit"})
 """Cell magics whose body is Python for this kernel; the others' bodies are another language or process."""
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
+_TIMED = re.compile(r"([ \t]*)%time[ \t]+(\S.*)")
 _HELP = re.compile(r"%{0,2}[^\W\d][\w.*]*\?\??")
 _ASSIGNED_MAGIC = re.compile(r"[ \t]*[%!]")
 _OPERATORS = frozenset("=!<>+-*/%&|^@:")  # before a "=", each makes it another operator
@@ -53,7 +54,9 @@ def plain_cell(lines: Sequence[str]) -> PlainCell:
     """
     plain = _without_leading_indent(lines)
     exercise = ""
-    while (first := _first_text(plain)) is not None and (magic := _CELL_MAGIC.match(plain[first])):
+    position = 0
+    while (first := _first_text(plain, position)) is not None and (magic := _CELL_MAGIC.match(plain[first])):
+        position = first
         if magic[1] not in _KEPT_BODIES:
             return PlainCell(("",) * len(plain), exercise)
         if magic[1] == "exercise" and not exercise:
@@ -63,8 +66,8 @@ def plain_cell(lines: Sequence[str]) -> PlainCell:
     return PlainCell(tuple(scanner.plain(line) for line in plain), exercise)
 
 
-def _first_text(lines: Sequence[str]) -> int | None:
-    return next((index for index, line in enumerate(lines) if line.strip()), None)
+def _first_text(lines: Sequence[str], start: int = 0) -> int | None:
+    return next((index for index in range(start, len(lines)) if lines[index].strip()), None)
 
 
 def _without_leading_indent(lines: Sequence[str]) -> list[str]:
@@ -94,7 +97,9 @@ class _Scanner:
             return ""
         starts_statement = not (self._quote or self._depth or self._continued)
         text = line.strip()
-        if starts_statement and (text.startswith(("%", "!", "?")) or _HELP.fullmatch(text)):
+        if starts_statement and (timed := _TIMED.match(line)):
+            line = timed[1] + timed[2]
+        elif starts_statement and (text.startswith(("%", "!", "?")) or _HELP.fullmatch(text)):
             self._in_magic = line.endswith("\\")
             return f"{_indent(line)}pass" if _indent(line) else ""
         magic = self._scan(line)

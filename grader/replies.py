@@ -32,6 +32,8 @@ _MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
 """Rules for which a case may be missing from the bundle."""
 _UNRUNNABLE = frozenset({"host-callback", "debug-effect", "closed-over-ref"})
 """Observations for which the whole bundle may be missing; each costs the points of purity."""
+_ADVISABLE = frozenset({"returns-argument", "trace-depends-on-history"})
+"""Rules of purity that an observation may call mere advice."""
 _NO_FRAME = "no frame"
 """``Reply.why_no_frame`` of a child that ended well and said nothing."""
 
@@ -272,13 +274,9 @@ def _observed(value: Any) -> Observed:
     row = _mapping(value)
     if row["rule"] not in RULES or RULES[row["rule"]].check != "purity":
         raise ValueError("unknown purity rule")
-    return Observed(
-        row["rule"],
-        _text(row["message"]),
-        _line(row["line"]),
-        _text(row["object"])[:120],
-        row["advice"] is True,
-    )
+    message, line, what = _text(row["message"]), _line(row["line"]), _text(row["object"])[:120]
+    advice = row["advice"] is True and (RULES[row["rule"]].is_advice or row["rule"] in _ADVISABLE)
+    return Observed(row["rule"], message, line, what, advice)
 
 
 def _facts(value: Any) -> Facts:

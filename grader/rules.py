@@ -31,25 +31,28 @@ class Rule:
 
 _TABLE = """
 trace | unreadable-source | the file is not readable Python source | Save the file as UTF-8 text and hand it in again.
+trace | ambiguous-exercise | the file fits more than one exercise | Name the file after its exercise, or say which one with --exercise.
+trace | unreadable-file | the file or archive cannot be read | Hand in the .py file or notebook, alone or in a .zip or .tar.gz.
 trace | syntax-error | Python cannot parse the file | Run `python FILE` yourself; the line it names is where to look.
-trace | raises | your own code raised an exception | Read the last line of the message; it is the same one Python shows you.
+trace | raises | your own code raised an exception | Run the file yourself with a small input; Python shows the same exception.
 trace | missing-entry | the file does not define the function asked for | Define a function with exactly the name in the exercise.
 trace | wrong-arity | the function does not take the arguments asked for | Use the parameters of the exercise, in its order.
 trace | exits | the program ended itself | Remove calls of exit(); a function returns.
 trace | crashes | the process died while tracing | Look for native code, deep recursion or very large allocations.
 trace | bad-frame | the traced process did not answer in the agreed form | Do not close or write to file descriptors that are not yours.
-trace | refused-artifact | the traced program holds an operation that may not be graded | Use jax.numpy and jax.lax operations only, no callbacks and no foreign calls.
+trace | refused-artifact | the traced program holds an operation that the grader does not run | Use other jax.numpy or jax.lax operations; callbacks and rarer native routines are not run here.
 trace | too-slow | importing or tracing took too long | Look for an endless loop, or a Python loop that unrolls into thousands of operations.
 trace | too-much-memory | importing or tracing needed too much memory | Trace on shapes; do not build large arrays while tracing.
 trace | too-much-output | the program printed more than may be printed | Remove the printing.
-trace | reads-value | Python asked for the value of a traced array | Replace `if`, `while`, `bool()`, `float()` and `int()` on arrays by jnp.where, lax.cond, lax.while_loop or lax.scan.
+trace | reads-value | Python asked for the value of a traced array | Replace `if`, `while`, `bool()`, `float()` and `int()` on arrays by jnp.where, lax.cond, lax.while_loop or lax.scan; index arrays instead of lists.
 trace | writes-in-place | an array was assigned in place | JAX arrays are immutable: write `x = x.at[i].set(v)`.
 trace | calls-numpy | a NumPy or Python function was called on a traced array | Use the function of the same name in jax.numpy.
 trace | needs-static-shape | the shape of a result depends on a value | Keep shapes fixed: use jnp.where with three arguments, a mask, or the size= argument.
 trace | hashes-tracer | a traced array was used as a dictionary key, in a set or in a cache | Index arrays by arrays; keep caches for Python values.
+trace | static-array | the function declares an array argument static | Remove static_argnums and static_argnames from arguments that are arrays.
 trace | type-changes | a loop's carry or a branch changes its type | Start the carry with the same shape and dtype that the body returns.
 trace | leaks-tracer | a traced value outlived the trace | Return values instead of storing them in globals, attributes or lists outside.
-trace | refused-by-jax | JAX refused to trace the function | Read the message below; it comes from JAX.
+trace | refused-by-jax | JAX refused to trace the function | The message is JAX's own; the line named is where it happened.
 purity | mutates-argument | the function changes an argument that belongs to the caller | Build and return a new value instead.
 purity | returns-argument | the result is the very container that was passed in | Return a new container.
 purity | mutates-global | the function changes a global | Pass the state in and return the new state.
@@ -91,7 +94,7 @@ program | constant-memory | the program carries too many bytes of constants | Co
 speed | below-threshold | the speedup is below the threshold | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-large | the program at full size needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
-speed | speed-crashes | the function could not be traced, compiled or run at full size | Look for sizes that your function treats differently.
+speed | speed-crashes | the function could not be traced, compiled or run at full size | Look for arrays that grow faster than the input, and for sizes treated differently.
 speed | speed-wrong-value | the program at full size gives wrong values | Look for sizes that your program treats differently.
 """
 

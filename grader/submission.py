@@ -181,30 +181,23 @@ def _read_path(path: Path) -> Iterator[Source | Unreadable | Ignored]:
 
 
 def _files(root: Path) -> Iterator[Path | Unreadable]:
-    """Yield the visible regular files below a folder, by name, links leading out of it left out."""
-    inside = root.resolve()
+    """Yield the visible regular files below a folder, by name; links are left out."""
     stack = [root]
     while stack:
         path = stack.pop()
         try:
             if path.is_dir():
-                stack += sorted((p for p in path.iterdir() if _is_visible(p, inside)), reverse=True)
+                stack += sorted((p for p in path.iterdir() if _is_visible(p)), reverse=True)
             elif path.is_file():
                 yield path
         except OSError as error:
             yield Unreadable(shown(str(path)), _reason(error))
 
 
-def _is_visible(path: Path, inside: Path) -> bool:
+def _is_visible(path: Path) -> bool:
     if _is_clutter(path.name):
         return False
-    if not path.is_symlink():
-        return True
-    try:
-        # A link to a folder inside would show its files twice, or without end.
-        return not path.is_dir() and path.resolve().is_relative_to(inside)
-    except (OSError, RuntimeError):  # a link to itself
-        return False
+    return not path.is_symlink()  # it may lead to another student's work, or to the solutions
 
 
 def _is_clutter(name: str) -> bool:

@@ -119,7 +119,7 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
     unlisted = [line for line in actual if line not in expected]
     assert 1 == len(unlisted)
     assert unlisted[0].startswith(
-        f"{add}:11: original_fails: unknown reason 'trace/prints'; expected one of trace/bad-frame, "
+        f"{add}:11: original_fails: unknown reason 'trace/prints'; expected one of trace/ambiguous-exercise, "
     )
 
 

@@ -24,7 +24,7 @@ def _plain(cell: str) -> str:
         ("?sum\n??sum\nx = 1", "\n\nx = 1"),
         ("np.sum?\nnp.sum??\n%time?\nnp.*sum?\nx = 1", "\n\n\n\nx = 1"),
         ("données?\nx = 1", "\nx = 1"),
-        ("if x:\n    %time f()\nelse:\n\t!ls", "if x:\n    pass\nelse:\n\tpass"),
+        ("if x:\n    %time f()\nelse:\n\t!ls", "if x:\n    f()\nelse:\n\tpass"),
         ("!ls \\\n  -l \\\n  -a\nx = 1", "\n\n\nx = 1"),
         ("%timeit (\nx = 1", "\nx = 1"),
         ("!echo '\nx = 1", "\nx = 1"),
@@ -119,7 +119,7 @@ _STATEMENTS = [
     "t = ')' '#'",
     "def f(a=1):\n  return a",
 ]
-_MAGICS = ["%time (", "!ls '", "a?", "?b", "!a \\\n  'b"]
+_MAGICS = ["%timeit (", "!ls '", "a?", "?b", "!a \\\n  'b"]
 
 
 @given(st.lists(st.one_of(st.sampled_from(_STATEMENTS), st.sampled_from(_MAGICS)), min_size=1))

@@ -128,7 +128,7 @@ def test_transforms_have_their_own_shapes(
         assert [(leaf.dtype, leaf.shape) for leaf in made.inputs] == [
             (str(a.dtype), a.shape) for a in values.inputs
         ]
-        assert "hidden" == values.visibility
+    assert ["public", "hidden"] == [values.visibility for values in made.values]
 
 
 def test_derivatives_have_a_tolerance_of_their_own() -> None:

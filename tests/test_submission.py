@@ -172,7 +172,7 @@ class TestFolders:
         assert [Ignored("anna.rar", message), Ignored("ben.tar.xz", message)] == list(read([here]))
 
     def test_links(self, here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-        """A link to a file inside is read; links outside, to folders, to nothing or to themselves are not."""
+        """No link in a folder is followed: it may lead to another student's work, outside, or to itself."""
         outside = tmp_path_factory.mktemp("outside")
         _write(outside, {"secret.py": "x = 1"})
         _write(here, {"sub/real.py": "x = 1"})
@@ -185,7 +185,7 @@ class TestFolders:
         }
         for name, target in ({**links, "gone.py": "nothing.py"}).items():
             (here / "sub" / name).symlink_to(target)
-        assert ["sub/in.py", "sub/real.py"] == [found.path for found in read([here / "sub"])]
+        assert ["sub/real.py"] == [found.path for found in read([here / "sub"])]
 
     def test_link_named_outright_is_followed(self, here: Path) -> None:
         """Whoever names a link means what it points to."""
@@ -344,7 +344,7 @@ def test_any_member_is_a_submission_or_a_refusal(
     path = tmp_path / ("a.zip" if packed is _zip else "a.tgz")
     try:
         path.write_bytes(packed({f"{inner}.py": data}))
-    except UnicodeEncodeError:  # a lone surrogate: the archiver's own refusal
+    except (UnicodeEncodeError, IndexError):  # a lone surrogate, a leading NUL: the archiver's own refusal
         return
     (found,) = read([path])
     assert found.path.isprintable()

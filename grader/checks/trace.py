@@ -15,6 +15,7 @@ REFUSALS = frozenset(
         "calls-numpy",
         "needs-static-shape",
         "hashes-tracer",
+        "static-array",
         "type-changes",
         "leaks-tracer",
         "refused-by-jax",

@@ -32,8 +32,16 @@ def check(
         return skipped("transforms", max_points, "blocked", "the program could not be run")
     if judge is None or not judge.outputs:
         return internal("transforms", max_points, "the judge gave no outputs to compare")
-    found = (_judge_part(part, trace, judge, expected) for part in plan.parts if part.kind != "call")
-    return judged("transforms", max_points, [item for item in found if item is not None])
+    found = [_judge_part(part, trace, judge, expected) for part in plan.parts if part.kind != "call"]
+    findings = [item for item in found if item is not None]
+    wrong = [item for item in findings if item.rule == "transform-wrong"]
+    if wrong and failures(plan.base, judge.outputs, expected):
+        # Said once, because there is one thing to mend.
+        named = ", ".join(str(item.object) for item in wrong)
+        message = f"{named}: the values are wrong without a transform already; fix correctness first"
+        findings = [item for item in findings if item.rule != "transform-wrong"]
+        findings.append(finding("transform-wrong", message))
+    return judged("transforms", max_points, findings)
 
 
 def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected: Expected) -> Finding | None:

@@ -9,7 +9,7 @@ import platform
 import secrets
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -67,7 +67,7 @@ def grade(course: Course, options: Options) -> int:
     """
     _demand_writable(options)
     if options.exercise is not None:
-        course.select([options.exercise])
+        options = replace(options, exercise=course.select([options.exercise])[0].name)
     seed = options.seed or secrets.token_hex(8)
     console = Console(stderr=True)
     with Jails(protect=options.jail) as jails:
@@ -132,6 +132,8 @@ def parse_checks(text_: str | None) -> frozenset[str]:
     if text_ is None:
         return frozenset(CHECKS)
     names = {name.strip() for name in text_.split(",") if name.strip()}
+    if not names:
+        raise UsageError(f"--checks names no check. Choose from {', '.join(CHECKS)}.")
     if unknown := names - set(CHECKS):
         raise UsageError(f"unknown check {', '.join(sorted(unknown))}. Choose from {', '.join(CHECKS)}.")
     return frozenset(names | {"trace"} | ({"correctness"} if "speed" in names else set()))
@@ -139,38 +141,66 @@ def parse_checks(text_: str | None) -> frozenset[str]:
 
 def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
     inbox = _Inbox()
-    entries = {exercise.name: exercise.spec.signature.name for exercise in course.exercises}
-    for item in read(options.paths):
+    named = {str(path) for path in options.paths}
+    for item in read(_distinct(options.paths)):
         if isinstance(item, Unreadable):
             inbox.order.append(unreadable(item.path, item.message))
-            continue
-        if isinstance(item, Ignored):
+        elif isinstance(item, Ignored):
             inbox.ignored.append(item.path)
-            continue
-        found = assign(item, entries, options.exercise, lambda source: _names(source, jails))
-        if isinstance(found, Ambiguous):
-            inbox.order.append(unreadable(item.path, found.message))
-        elif isinstance(found, Ignored):
-            inbox.ignored.append(found.path)
         else:
-            for name in found.exercises:
-                inbox.jobs.append((course.by_name[name], item))
-                inbox.order.append(None)
+            _take(item, course, options, jails, inbox, is_named=item.path in named)
     return inbox
 
 
-def _names(source: Source, jails: Jails) -> frozenset[str]:
-    """Ask a jailed child which names a file defines; a file that kills the child defines none."""
-    reply = jails.run("names", source.text, Limits(wall_s=5.0, cpu_s=5.0))
-    if reply.frame is None:
-        return frozenset()
+def _take(
+    source: Source, course: Course, options: Options, jails: Jails, inbox: _Inbox, *, is_named: bool
+) -> None:
+    """Put one submission where it belongs; what was named outright and cannot be read is told, not ignored."""
+    entries = {exercise.name: exercise.spec.signature.name for exercise in course.exercises}
+    is_python = True
+
+    def names(asked: Source) -> frozenset[str]:
+        nonlocal is_python
+        found = _names(asked, jails)
+        is_python = found is not None
+        return found or frozenset()
+
+    found = assign(source, entries, options.exercise, names)
+    if isinstance(found, Ambiguous):
+        inbox.order.append(unreadable(source.path, found.message, "ambiguous-exercise"))
+    elif not isinstance(found, Ignored):
+        for name in found.exercises:
+            inbox.jobs.append((course.by_name[name], source))
+            inbox.order.append(None)
+    elif is_named and source.problem:
+        inbox.order.append(unreadable(source.path, source.problem, "unreadable-source"))
+    elif is_named and not is_python:
+        message = "Python cannot parse the file, so its exercise is unknown"
+        inbox.order.append(unreadable(source.path, message, "syntax-error"))
+    else:
+        inbox.ignored.append(found.path)
+
+
+def _distinct(paths: Sequence[Path]) -> list[Path]:
+    """Drop paths that name the same file again, or something inside a folder that is named too."""
+    real = [path.resolve() for path in paths]
+    return [
+        path
+        for index, path in enumerate(paths)
+        if real[index] not in real[:index] and not any(parent in real for parent in real[index].parents)
+    ]
+
+
+def _names(source: Source, jails: Jails) -> frozenset[str] | None:
+    """Ask a jailed child which names a file defines; None if it is no Python, or kills the child."""
+    reply = jails.run("names", source.text, Limits(wall_s=3.0, cpu_s=2.0))
     try:
-        names = json_module.loads(reply.frame)
+        names = json_module.loads(reply.frame or b"null")
     except (ValueError, RecursionError):
-        return frozenset()
-    return (
-        frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
-    )
+        return None
+    if not isinstance(names, list):
+        return None
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 def _texts(sources: Iterable[Source]) -> dict[str, str]:
@@ -194,6 +224,8 @@ def _demand_writable(options: Options) -> None:
     for path in filter(None, named):
         try:
             files.try_write(path)
+            if path.suffix in (".py", ".ipynb", ".zip") and path.exists():
+                raise UsageError(f"{path}: is no report. Name another file")
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise UsageError(f"{path}: cannot be written ({why}). Name another file") from None

@@ -89,12 +89,18 @@ def open_artifact(
         text = exported.mlir_module()
         found = pretty.examine(text, main_type, limits)
         return Artifact(exported, found.digest, found.cost, ())
-    program = mlir.read(serialized, limits)
-    order = vet(program, main_type, limits)
+    try:
+        program = mlir.read(serialized, limits)
+        order = vet(program, main_type, limits)
+        parts = tuple(count_parts(program, order, layout))
+        whole, digested = count(program, order), digest(program, signature)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - names that are no UTF-8, bodies nested through calls, and the like
+        raise Refused(f"the program cannot be looked at ({type(error).__name__})") from None
     if program.rewritten is not None:
         exported = dataclasses.replace(exported, mlir_module_serialized=program.rewritten)
-    parts = tuple(count_parts(program, order, layout))
-    return Artifact(exported, digest(program, signature), count(program, order), parts)
+    return Artifact(exported, digested, whole, parts)
 
 
 def _same_bytes(data: bytes, rewritten: bytes, arrays: int) -> bool:

@@ -16,9 +16,12 @@ def try_write(path: Path) -> None:
     Raises:
         OSError: It will not.
     """
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        return  # a device or a pipe: written to, never replaced
     tempfile.TemporaryFile(dir=path.parent).close()
 
 
@@ -26,11 +29,16 @@ def write_atomic(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 to ``path``, so that a reader sees the old content or the new, never a part.
 
     The text goes to a temporary file in the same folder, which then replaces ``path``. Missing folders are
-    made. A new file gets the permissions that ``open`` would give it; an existing one keeps its own.
+    made. A new file gets the permissions that ``open`` would give it; an existing one keeps its own. A link is
+    followed; a device or a pipe is written to, because replacing it would break it for everybody.
 
     Raises:
         OSError: The folder cannot be written or ``path`` is a folder; nothing is left behind.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     part = Path(name)

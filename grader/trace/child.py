@@ -65,6 +65,7 @@ class _Session:
         traced: dict[str, run.Traced] = {}
         if self.plan["observe"]:
             traced["base"] = self.observer.observe()
+            self._demand_own_jit(base)
         for part in self.plan["parts"]:
             if part["kind"] == "call" and part["name"] not in traced:
                 if (result := self._trace(part)) is not None:
@@ -78,6 +79,17 @@ class _Session:
         if not self.outcome.rule:
             self._bundle({name: result.program for name, result in traced.items()})
             self._programs()
+
+    def _demand_own_jit(self, base: dict[str, Any]) -> None:
+        """Trace the entry point under its own ``jax.jit`` as well, which may declare an array static."""
+        assert self.observer is not None
+        given = self.observer.given
+        if given is entry.unwrap_jit(given):
+            return
+        try:
+            run.trace(given, self.plan["parameters"], base["args"], base["result"])
+        except BaseException as error:
+            self.outcome = explain(error)
 
     def _trace(self, part: dict[str, Any]) -> run.Traced | None:
         """Trace the entry point at the shapes of one part; record the refusal, if that is what comes out."""

@@ -51,9 +51,15 @@ def execute(code: types.CodeType) -> dict[str, Any]:
     """Execute the module anew and return its namespace."""
     module = types.ModuleType(MODULE)
     module.__file__ = FILENAME
+    # What a notebook has without importing it; it does nothing here.
+    module.__dict__.update(display=_do_nothing, get_ipython=_do_nothing)
     sys.modules[MODULE] = module  # dataclasses, pickling and typing look their module up by name
     exec(code, module.__dict__)  # noqa: S102 - the submission, in its jail
     return module.__dict__
+
+
+def _do_nothing(*_args: object, **_kwargs: object) -> None:
+    """Stand in for what shows something in a notebook."""
 
 
 def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callable[..., Any]:

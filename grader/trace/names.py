@@ -12,11 +12,11 @@ __all__ = ["main"]
 
 
 def main(request: bytes) -> bytes:
-    """Return a JSON list of the names that the source in ``request`` defines at top level; empty if it has none."""
+    """Return a JSON list of the names that the source in ``request`` defines at top level, null if it is no Python."""
     try:
         tree = ast.parse(request)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return b"[]"
+        return b"null"
     names: set[str] = set()
     for node in tree.body:
         match node:

@@ -58,7 +58,8 @@ _WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
         "writes-in-place",
     ),
     (AttributeError, ("__delitem__",), ("",), "writes-in-place"),
-    ((TypeError, ValueError), ("unhashable type", "on-hashable static"), ("Tracer",), "hashes-tracer"),
+    ((TypeError, ValueError), ("on-hashable static",), ("",), "static-array"),
+    (TypeError, ("unhashable type",), ("Tracer",), "hashes-tracer"),
     # NumPy's words when it is made to take or to fill an array with tracers.
     (
         (TypeError, ValueError),
@@ -130,9 +131,19 @@ def _message(error: BaseException, words: str) -> str:
             break
         if line:
             kept.append(line)
-    text = " ".join(kept)
+    text = " ".join(kept) + _advice_on(error)
     cut = text[:400] + "…" if len(text) > 400 else text
     return f"{class_name(type(error))}: {cut}" if cut else class_name(type(error))
+
+
+def _advice_on(error: BaseException) -> str:
+    """Say what JAX and Python do not know: where the submission runs."""
+    elsewhere = 'under `if __name__ == "__main__":`'
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f". `{error.name}` is not there where submissions are graded; remove the import, or put it {elsewhere}"
+    if isinstance(error, (PermissionError, EOFError)):
+        return f". There are no files and no keyboard where submissions are graded; put this {elsewhere}"
+    return ""
 
 
 def _line(error: BaseException) -> int | None:

@@ -15,16 +15,22 @@ an otherwise right submission can still be judged.
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import linecache
 import os
 import sys
 import threading
+import tokenize
 import types
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import jax
+import jaxlib
 
 from grader.trace.console import Console, console_size, flush_all
 from grader.trace.entry import FILENAME
@@ -32,14 +38,12 @@ from grader.trace.entry import FILENAME
 __all__ = ["Sighting", "Watch", "mentions_clock", "student_line"]
 
 _LIBRARY = (
-    "/jax/",
-    "/jaxlib/",
-    "importlib",
-    "/linecache.py",
-    "/tokenize.py",
-    "/warnings.py",
+    *(str(Path(module.__file__ or "").parent) + os.sep for module in (jax, jaxlib, importlib)),
+    *(str(module.__file__) for module in (linecache, tokenize, warnings)),
+    "<frozen importlib",
     "<frozen warnings",
 )
+"""How the names of files begin that act for reasons of their own."""
 _AUDIT = {
     "socket.": "uses-network",
     "urllib.": "uses-network",
@@ -185,15 +189,15 @@ def student_line(skip: Sequence[str] = _LIBRARY) -> int | None:
     """Return the innermost line of the submission on the stack.
 
     Args:
-        skip: parts of file names. None is returned if such a file stands between that line and here, because then it
-            acts for reasons of its own.
+        skip: beginnings of file names. None is returned if such a file stands between that line and here, because
+            then it acts for reasons of its own.
     """
     frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, and the only way
     while frame is not None:
         name = frame.f_code.co_filename
         if name == FILENAME:
             return frame.f_lineno
-        if name != __file__ and any(part in name for part in skip):
+        if name != __file__ and name.startswith(tuple(skip)):
             return None
         frame = frame.f_back
     return None

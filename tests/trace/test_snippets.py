@@ -12,7 +12,7 @@ from tests.trace.snippets import Snippet, read
 
 UNSEEN = {
     *(
-        "unreadable-source",
+        *("unreadable-source", "unreadable-file", "ambiguous-exercise", "static-array"),
         "crashes",
         "bad-frame",
         "refused-artifact",
