@@ -16,6 +16,7 @@ import numpy as np
 
 from grader import cases, forms
 from grader.course import Exercise
+from grader.growth import FACTORS
 from grader.spec import ExerciseFile, Tolerance, Transform
 
 __all__ = [
@@ -272,7 +273,8 @@ def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:
         return
     bound = spec.case_for_transforms
     if (size := spec.program.constant_in) is not None:
-        for number in spec.program.sizes:
+        smallest = int(cases.generator(seed, exercise.name, "growth").integers(12, 21))
+        for number in spec.program.sizes or [smallest * factor for factor in FACTORS]:
             yield _alone(
                 f"growth-{number}", "growth", exercise, {**_without_values(spec, bound), size: number}, seed
             )

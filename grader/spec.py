@@ -156,9 +156,10 @@ class Program(_Model):
     constant_in: str | None = Field(
         default=None, description="a size with which the program must not grow (no unrolled loops)"
     )
-    sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] = Field(
-        default=[16, 32, 64],
-        description="the three sizes at which growth is counted, each twice the one before",
+    sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] | None = Field(
+        default=None,
+        description="three sizes at which growth is counted, each twice the one before "
+        "(default: n, 2n, 4n and 16n, where n is drawn from 12 to 20, so that nobody can write for them)",
     )
     forbids: list[str] = Field(default=[], description="StableHLO operations that may not occur: sqrt, ...")
     requires: list[str] = Field(default=[], description="StableHLO operations that must occur, such as while")

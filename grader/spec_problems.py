@@ -128,8 +128,7 @@ def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]
         yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(sizes)}"
     if (name := program.reuses) is not None and name not in names:
         yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
-    small, medium, large = program.sizes
-    if (medium, large) != (2 * small, 4 * small):
+    if program.sizes is not None and program.sizes != [program.sizes[0] * factor for factor in (1, 2, 4)]:
         expected = "expected three sizes, each twice the one before"
         yield ("program", "sizes"), f"{expected}, found {program.sizes}; the growth rule counts on it"
     for key in sorted(program.at.keys() - sizes):

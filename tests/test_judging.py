@@ -30,7 +30,7 @@ SPEC: dict[str, Any] = {
     "entry": "f(x: f32[n]) -> f32[n]",
     "inputs": {"x": {"uniform": [1, 2]}},
     "cases": [{"n": 3}, {"n": 3, "visibility": "hidden"}],
-    "program": {"constant_in": "n", "reuses": "x"},
+    "program": {"constant_in": "n", "sizes": [16, 32, 64], "reuses": "x"},
     "original_fails": "trace/reads-value",
     "points": {"correctness": 4, "purity": 4, "program": 2},
     "limits": {"time_s": 4},
@@ -100,7 +100,7 @@ def test_a_bundle_that_outlasts_its_judge_is_still_counted(jails: Jails) -> None
     )
     assert judge.bundle is not None
     assert 1 == judge.bundle.parts[0].histogram["while"]
-    assert grows(*(count.operations for count in judge.programs["growth"].parts))
+    assert grows([count.operations for count in judge.programs["growth"].parts])
     values = correctness.check(plan(), trace, judge, {}, 4.0, trace_status=Status.PASS)
     assert (Status.TIMEOUT, 0.0) == (values.status, values.points)
     assert ["unrolled-loop"] == [item.rule for item in by_program(trace, judge).findings]

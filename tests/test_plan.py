@@ -140,7 +140,7 @@ def test_derivatives_have_a_tolerance_of_their_own() -> None:
 
 def test_programs_are_traced_at_growing_sizes() -> None:
     """Growth is counted at three sizes, in one artifact; memory is looked at where the author says, in another."""
-    made = plan(program={"constant_in": "n", "reuses": "x", "at": {"n": 1000}})
+    made = plan(program={"constant_in": "n", "sizes": [16, 32, 64], "reuses": "x", "at": {"n": 1000}})
     assert [
         ("growth-16", "growth", (16,)),
         ("growth-32", "growth", (32,)),
@@ -169,7 +169,7 @@ def test_only_what_is_asked_about_is_traced_apart(program: dict[str, Any], expec
 
 def test_what_is_looked_at_has_values_of_its_own() -> None:
     """A program that is counted or weighed is also run, on one hidden set of inputs drawn for it alone."""
-    asked: dict[str, Any] = {"constant_in": "n", "reuses": "x"}
+    asked: dict[str, Any] = {"constant_in": "n", "sizes": [16, 32, 64], "reuses": "x"}
     one, again = plan(program=asked), plan(program=asked)
     for made, same in zip(one.programs, again.programs, strict=True):
         (values,) = made.values
@@ -198,7 +198,7 @@ def test_the_trace_child_is_told_shapes_only() -> None:
     spec: dict[str, Any] = {
         "cases": [{"n": 3, "s": 4321987}],
         "transforms": ["vmap", "grad"],
-        "program": {"constant_in": "n", "reuses": "x"},
+        "program": {"constant_in": "n", "sizes": [16, 32, 64], "reuses": "x"},
     }
     made = plan(**spec)
     request = trace_request(made, "cpu", observe=True)
@@ -220,7 +220,9 @@ def test_the_trace_child_is_told_shapes_only() -> None:
 
 def test_tracing_for_time_asks_for_that_program_alone() -> None:
     """At full size only the timed call is traced."""
-    sized = exercise(speed={"size": {"n": 9}, "at_least": {"cpu": 2}}, program={"constant_in": "n"})
+    sized = exercise(
+        speed={"size": {"n": 9}, "at_least": {"cpu": 2}}, program={"constant_in": "n", "sizes": [16, 32, 64]}
+    )
     request = trace_request(make_plan(sized, "s"), "cpu", observe=False, speed=speed_plan(sized, "s"))
     assert ([], ["speed"]) == (request["parts"], [described["name"] for described in request["programs"]])
     assert [["float32", [9]], ["float32", []], ["int32", []]] == request["programs"][0]["inputs"]

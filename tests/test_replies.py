@@ -35,7 +35,7 @@ SPEC = ExerciseFile.model_validate(
         "inputs": {"x": {"normal": {}}},
         "cases": [{"n": 2}, {"n": 3, "visibility": "hidden"}],
         "transforms": ["vmap"],
-        "program": {"constant_in": "n"},
+        "program": {"constant_in": "n", "sizes": [16, 32, 64]},
         "original_fails": "trace/reads-value",
         "points": {"correctness": 1, "purity": 1, "transforms": 1, "program": 1},
         "hints": ["h"],

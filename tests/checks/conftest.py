@@ -24,7 +24,7 @@ SPEC: dict[str, Any] = {
     "cases": [{"n": 2}, {"n": 2, "count": 2, "visibility": "hidden"}, {"n": 7321, "visibility": "hidden"}],
     "transforms": ["jit", "vmap", "grad"],
     "transform_case": {"n": 2},
-    "program": {"constant_in": "n"},
+    "program": {"constant_in": "n", "sizes": [16, 32, 64]},
     "original_fails": "trace/reads-value",
     "points": {"correctness": 4, "purity": 3, "transforms": 2, "program": 1},
     "hints": ["h"],

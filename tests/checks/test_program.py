@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from grader.checks.program import check
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import grows
+from grader.plan import make_plan
 from grader.verdict import CheckResult, Status
 from tests.checks.conftest import EVERY_PART, died, growth, make, ran, traced
 
-GROWTH = {"constant_in": "n"}
+GROWTH = {"constant_in": "n", "sizes": [16, 32, 64]}
+DRAWN = make(program={"constant_in": "n"}).exercise
 
 
 def judge(
@@ -60,16 +62,16 @@ def says(result: CheckResult) -> list[tuple[str, str]]:
         ((100, 110, 126), True),
     ],
 )
-def test_growth_in_proportion_is_an_unrolled_loop(counts: tuple[int, int, int], expected: bool) -> None:
+def test_growth_in_proportion_is_an_unrolled_loop(counts: tuple[int, ...], expected: bool) -> None:
     """Constant programs and logarithmic ones, such as associative_scan, are fine; linear ones are not."""
-    assert expected == grows(*counts)
+    assert expected == grows(counts)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 1000))
 def test_every_linear_program_grows_and_no_logarithmic_one_does(fixed: int, slope: int) -> None:
     """Whatever the constant part: c + s*n grows, c + s*log2(n) does not."""
-    assert grows(*(fixed + slope * n for n in (16, 32, 64)))
-    assert not grows(*(fixed + slope * k for k in (4, 5, 6)))
+    assert grows([fixed + slope * n for n in (16, 32, 64)])
+    assert not grows([fixed + slope * k for k in (4, 5, 6)])
 
 
 def test_a_constant_program_passes() -> None:
@@ -80,7 +82,7 @@ def test_a_constant_program_passes() -> None:
 
 def test_an_unrolled_loop_is_shown_by_its_counts() -> None:
     """The three counts are the proof; that it was not run is not said as well."""
-    words = "the number of operations grows with n: 97 at n = 16, 193 at n = 32, 385 at n = 64"
+    words = "the number of operations grows with n: 97 at 16, 193 at 32, 385 at 64"
     result = judge(GROWTH, replace(grown(97, 193, 385), program_outputs={}))
     assert (Status.FAIL, 0.0, [("unrolled-loop", words)]) == (result.status, result.points, says(result))
 
@@ -293,3 +295,38 @@ def test_our_own_fault_is_internal() -> None:
     broken = died("program-crashes", "the judge failed", internal=True)
     result = check(make(), traced(), broken, 1.0, trace_status=Status.PASS)
     assert (Status.INTERNAL, None, "the judge failed") == (result.status, result.points, result.note)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((30, 30, 30, 30), False),
+        ((96, 120, 144, 192), False),
+        ((600, 600, 600, 600), False),
+        ((30, 30, 30, 90), False),
+        ((97, 300, 385, 1537), True),
+        ((97, 97, 97, 1537), True),
+    ],
+)
+def test_a_fourth_size_shows_loops_that_hide_at_three(counts: tuple[int, ...], expected: bool) -> None:
+    """A program padded at one size, or up to a size, is linear from afar; another algorithm for large n is not."""
+    assert expected == grows(counts)
+
+
+def test_a_program_longer_on_the_cases_is_an_unrolled_loop() -> None:
+    """Whoever unrolls at the sizes of the cases alone is shown by them."""
+    evidence = grown(30, 30, 30)
+    assert evidence.bundle is not None
+    parts = (replace(evidence.bundle.parts[0], operations=111), *evidence.bundle.parts[1:])
+    evidence = replace(evidence, bundle=replace(evidence.bundle, parts=parts))
+    (finding,) = judge(GROWTH, evidence).findings
+    assert finding.message.startswith("the program is longer on the cases (111 operations)")
+
+
+def test_growth_is_counted_at_sizes_that_nobody_knows() -> None:
+    """Each seed draws its own, so that no program can be written for them."""
+    drawn = {make_plan(DRAWN, str(seed)).programs[0].inputs[0].shape for seed in range(20)}
+    assert len(drawn) > 3
+    assert all(12 <= size <= 20 for (size,) in drawn)
+    shapes = [part.inputs[0].shape[0] for part in make_plan(DRAWN, "s").programs]
+    assert shapes == [shapes[0] * factor for factor in (1, 2, 4, 16)]
