@@ -320,7 +320,7 @@ def test_a_program_longer_on_the_cases_is_an_unrolled_loop() -> None:
     parts = (replace(evidence.bundle.parts[0], operations=111), *evidence.bundle.parts[1:])
     evidence = replace(evidence, bundle=replace(evidence.bundle, parts=parts))
     (finding,) = judge(GROWTH, evidence).findings
-    assert finding.message.startswith("the program is longer on the cases (111 operations)")
+    assert finding.message.startswith("the program is longer at small sizes (111 operations)")
 
 
 def test_growth_is_counted_at_sizes_that_nobody_knows() -> None:
