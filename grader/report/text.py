@@ -30,6 +30,7 @@ from grader.verdict import CheckResult, Report, Result, SpeedRecord, Status
 
 __all__ = ["render"]
 
+_WIDE = 100
 _MOST_SCREENS = 20
 """Submissions that get a screen each; beyond that nobody scrolls, and only the table is printed."""
 
@@ -86,6 +87,11 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         self._console.print(table)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self._console.width
 
     def gap(self) -> None:
         self._console.print()
@@ -180,16 +186,21 @@ def _remark(check: CheckResult, speed: SpeedRecord | None) -> str:
 
 def _summary(writer: _Writer, report: Report) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), title_justify="left")
-    for heading in ("submission", "exercise", "status"):
-        table.add_column(heading, overflow="fold")
+    # On a narrow terminal the exercise gives way: most paths name it, and half a word helps nobody.
+    is_wide = writer.width >= _WIDE
+    table.add_column("submission", overflow="fold")
+    if is_wide:
+        table.add_column("exercise", no_wrap=True)
+    table.add_column("status", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("fix next", overflow="fold")
+    table.add_column("fix next", no_wrap=True)
     start = _shared_folder([result.submission for result in report.results])
     for result in report.results:
         items = [item for item in agenda(result) if not item.finding.advice]
+        exercise = [writer.text(one_line(result.exercise or "-", 120))] if is_wide else []
         table.add_row(
             writer.text(one_line(result.submission[start:], 200)),
-            writer.text(one_line(result.exercise or "-", 120)),
+            *exercise,
             writer.text(result.status, _STYLES[result.status]),
             points_text(result.points, result.max_points),
             writer.text(one_line(items[0].finding.rule, 80) if items else ""),
