@@ -47,6 +47,8 @@ class ExerciseReport:
 
     exercise: Exercise
     problems: list[Problem] = field(default_factory=list)
+    to_catch: int = 0
+    """Answers that a check which was asked for must catch."""
     caught: int = 0
     """Wrong answers and canaries caught as expected."""
     speedup: tuple[float, float] | None = None
@@ -66,7 +68,9 @@ def check_course(
         report = reports[exercise.name]
         report.problems += [*_file_problems(exercise), *broken.get(exercise.name, ())]
         if exercise.name not in broken:
-            expectations += _expectations(exercise, report.problems)
+            asked = [e for e in _expectations(exercise, report.problems) if e.check in {"", *grader.checks}]
+            report.to_catch = sum(bool(expectation.check) for expectation in asked)
+            expectations += asked
     jobs = ((item.exercise, item.source) for item in expectations)
     judged = run(grader, jobs, workers=workers, progress=progress)
     for expectation, item in zip(expectations, judged, strict=True):

@@ -87,3 +87,13 @@ def test_a_broken_original_takes_no_other_exercise_along(tmp_path: Path) -> None
     assert "solutions/basics/double.py: the file is missing" in double
     assert "original.py:2: ZeroDivisionError" in loose
     assert 5 == reports[0].caught
+
+
+def test_what_another_check_must_catch_is_left_out(tmp_path: Path) -> None:
+    """Asked for some checks alone, the course is held to what these promise."""
+    shutil.copytree(_COURSE, tmp_path / "course")
+    course = load_course(tmp_path / "course")
+    with Jails() as jails:
+        grader = Grader(jails, seed="miniature", checks=frozenset({"trace", "correctness"}))
+        (report,) = check_course(course.select(["double"]), grader, workers=2, progress=executor.silent)
+    assert ([], 4, 4) == (report.problems, report.to_catch, report.caught)
