@@ -49,8 +49,7 @@ demo: $(STAMP)
 	@echo "The report is in build/demo/report.html; open it in a browser."
 
 test: $(STAMP)
-	@mkdir -p build/tmp
-	TMPDIR=$(CURDIR)/build/tmp $(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
 # The newest JAX that is supported, in an environment of its own: what touches JAX, and the whole course.
 newest:

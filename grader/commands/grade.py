@@ -182,13 +182,9 @@ def _take(
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:
-    """Drop paths that name the same file again, or something inside a folder that is named too."""
-    real = [path.resolve() for path in paths]
-    return [
-        path
-        for index, path in enumerate(paths)
-        if real[index] not in real[:index] and not any(parent in real for parent in real[index].parents)
-    ]
+    """Drop paths inside a folder that is named too: its files come with the folder."""
+    folders = {path.resolve() for path in paths if path.is_dir()}
+    return [path for path in paths if folders.isdisjoint(path.resolve().parents)]
 
 
 def _names(source: Source, jails: Jails) -> frozenset[str] | None:
