@@ -34,7 +34,7 @@ def run(
 
     Args:
         grader: grades one job; its jails are closed by the caller, also when interrupted.
-        jobs: taken lazily.
+        jobs: taken as workers become free; what was judged is kept until all of it is timed.
         workers: how many jobs are judged at once.
         progress: told about each finished stage.
     """

@@ -83,6 +83,10 @@ def written(*lines: str, results: tuple[str, str] = ("%p", "%q")) -> tuple[Cost,
     return open_artifact(data, inputs, outputs, "cpu", layout=TWO).parts
 
 
+WITH_DEAD_CODE = {"lstsq", "scan_grad"}
+"""Programs in which JAX 0.12 leaves operations that no result depends on, if they are exported on their own."""
+
+
 @pytest.mark.parametrize("names", [list(PROGRAMS)[start::6] for start in range(6)])
 def test_a_part_counts_what_it_counts_alone(names: list[str]) -> None:
     """Whatever it is joined with; but for dead code, which JAX may leave in a program on its own."""
@@ -93,8 +97,8 @@ def test_a_part_counts_what_it_counts_alone(names: list[str]) -> None:
         single, one = join(PROGRAMS[name])
         (alone[name],) = opened(single, layout=one).parts
     assert {} == {name: part for name, part in parts.items() if part.operations > alone[name].operations}
-    differing = [name for name in names if parts[name] != alone[name]]
-    assert len(differing) <= 1
+    differing = {name for name in names if parts[name] != alone[name]}
+    assert differing <= (WITH_DEAD_CODE if jax.__version_info__ >= (0, 12) else set())
 
 
 @pytest.mark.parametrize("name", ["scan_grad", "mlp_grad", "cond", "add"])
