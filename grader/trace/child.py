@@ -76,6 +76,8 @@ class _Session:
             self.results[name] = _refuse_mismatch(result)
             if result.mismatch is not None:
                 del traced[name]
+        if self.plan["observe"] and not self.outcome.rule:
+            self.observer.add_ignored_keys(list(traced.values()))
         if not self.outcome.rule:
             self._bundle({name: result.program for name, result in traced.items()})
             self._programs()

@@ -6,8 +6,9 @@ import difflib
 import inspect
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import jax
@@ -47,12 +48,12 @@ def compile_source(source: bytes) -> types.CodeType:
         raise EntryError("unreadable-source", why) from None
 
 
-def execute(code: types.CodeType) -> dict[str, Any]:
-    """Execute the module anew and return its namespace."""
+def execute(code: types.CodeType, names: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """Execute the module anew, with some names defined beforehand, and return its namespace."""
     module = types.ModuleType(MODULE)
     module.__file__ = FILENAME
     # What a notebook has without importing it; it does nothing here.
-    module.__dict__.update(display=_do_nothing, get_ipython=_do_nothing)
+    module.__dict__.update(display=_do_nothing, get_ipython=_do_nothing, **names)
     sys.modules[MODULE] = module  # dataclasses, pickling and typing look their module up by name
     exec(code, module.__dict__)  # noqa: S102 - the submission, in its jail
     return module.__dict__

@@ -4,19 +4,38 @@ from __future__ import annotations
 
 import array
 import collections
+import contextvars
+import ctypes
 import functools
 import gc
 import hashlib
+import io
 import itertools
+import logging
+import mmap
 import operator
+import queue
 import random
+import threading
 import types
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from grader.trace.view import Child, Fields, View, attributes, is_scalar, mark_of, shown
+from grader.trace.view import (
+    Child,
+    Fields,
+    View,
+    attributes,
+    bases_of,
+    class_names,
+    instance_dict,
+    is_scalar,
+    mark_of,
+    shown,
+)
 
 __all__ = ["look_inside"]
 
@@ -29,6 +48,10 @@ _ITERATOR_TYPES = (
 _ITERATORS = frozenset(map(id, _ITERATOR_TYPES))
 _PLAIN_CONTAINERS = frozenset(map(id, (dict, list, tuple, set, frozenset, collections.deque)))
 _WHOLE_BYTES = 1 << 16
+_WEAK = frozenset(map(id, (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)))
+_NUMPY = ("numpy.random._pcg64", "numpy.random._mt19937", "numpy.random._philox", "numpy.random._sfc64")
+_LOCK = type(threading.Lock())
+_CTYPES = (*ctypes.c_int.__mro__[1:2], ctypes.Structure, ctypes.Union, ctypes.Array)
 
 
 def look_inside(value: Any, kind: type, rule: str) -> View | None:
@@ -40,7 +63,12 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
         # A tuple cannot change, but what it holds can.
         base = next(b for b in (list, tuple, collections.deque) if issubclass(kind, b))
         values = tuple(base.__iter__(value))
-        children = (Child(f"[{i}]", rule, item) for i, item in enumerate(values) if not is_scalar(item))
+        steps = _names(kind, len(values)) if base is tuple else None
+        children = (
+            Child(steps[i] if steps else f"[{i}]", rule, item)
+            for i, item in enumerate(values)
+            if not is_scalar(item)
+        )
         return View(rule, None if base is tuple else values, itertools.chain(children, _added(value, kind)))
     if issubclass(kind, (set, frozenset)):
         elements = list((set if issubclass(kind, set) else frozenset).__iter__(value))
@@ -50,7 +78,7 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
         return View(rule, _array(value), [])
     if issubclass(kind, (bytearray, array.array)):
         return View(rule, (bytes(memoryview(value)),), [])
-    return _wrapper(value, kind, rule) or _generator(value, kind, rule)
+    return _wrapper(value, kind, rule) or _generator(value, kind, rule) or _store(value, kind, rule)
 
 
 def _wrapper(value: Any, kind: type, rule: str) -> View | None:
@@ -83,6 +111,10 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
             legacy["state"].pop("key", np.zeros(0)).tobytes()
         )  # fast, and `repr` would leave most of it out
         return View("hidden-random-state", (words, repr(legacy)))
+    if issubclass(kind, np.random.BitGenerator):
+        return View("hidden-random-state", (repr(value.state),)) if kind.__module__ in _NUMPY else None
+    if issubclass(kind, np.random.SeedSequence):
+        return View("hidden-random-state", (value.n_children_spawned,))
     if issubclass(kind, random.SystemRandom):
         return None
     if issubclass(kind, random.Random):
@@ -90,13 +122,57 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
     if kind is types.GeneratorType:
         frame = value.gi_frame
         fields = Fields(".", {} if frame is None else dict(frame.f_locals))
-        numbers = repr({k: v for k, v in fields.values.items() if is_scalar(v)})
-        return View(rule, (-1 if frame is None else frame.f_lasti, numbers), fields.children(rule))
+        where = -1 if frame is None else frame.f_lasti
+        return View(rule, (where, *fields.values.values()), fields.children(rule))
     if kind is itertools.count:
         return View(rule, (repr(value),))
     if id(kind) in _ITERATORS:
-        inner = [item for item in gc.get_referents(value) if not is_scalar(item)]
+        inner = [item for item in _flat(gc.get_referents(value)) if not is_scalar(item)]
         return View(rule, (operator.length_hint(value, -1),), [Child("", rule, item) for item in inner])
+    return None
+
+
+def _flat(items: list[Any]) -> Iterator[Any]:
+    """Yield items, and those of tuples among them: ``map`` and ``zip`` keep their iterators in one."""
+    for item in items:
+        yield from item if type(item) is tuple else (item,)
+
+
+def _store(value: Any, kind: type, rule: str) -> View | None:
+    """Look at what keeps things under another interface: variables of a thread or context, weak containers."""
+    if issubclass(kind, threading.local):
+        fields = Fields(".", dict(threading.local.__getattribute__(value, "__dict__")))
+        return View(rule, fields, fields.children(rule))
+    if kind is contextvars.ContextVar:
+        fields = Fields("", {".get()": value.get(None)})
+        return View(rule, fields, fields.children(rule))
+    if not _WEAK.isdisjoint(map(id, bases_of(kind))):
+        return View(rule, None, [Child("", rule, instance_dict(value).get("data"))])
+    if issubclass(kind, types.MappingProxyType):
+        return View(rule, None, [Child("", rule, inner) for inner in gc.get_referents(value)])
+    if issubclass(kind, logging.Logger):
+        names = ("level", "disabled", "propagate", "handlers", "filters")  # not what it caches
+        fields = Fields(".", {name: item for name, item in instance_dict(value).items() if name in names})
+        return View("mutates-attribute", fields, fields.children("mutates-attribute"))
+    content = _buffered(value, kind)
+    return None if content is None else View(rule, content)
+
+
+def _buffered(value: Any, kind: type) -> tuple[Any, ...] | None:
+    """Return what a stream, buffer, queue or lock holds."""
+    if issubclass(kind, io.StringIO):
+        return ("closed",) if value.closed else (io.StringIO.getvalue(value), io.StringIO.tell(value))
+    if issubclass(kind, io.BytesIO):
+        return ("closed",) if value.closed else (io.BytesIO.getvalue(value), io.BytesIO.tell(value))
+    if issubclass(kind, queue.SimpleQueue):
+        return (queue.SimpleQueue.qsize(value),)
+    if kind is _LOCK:
+        return (value.locked(),)
+    if issubclass(kind, (memoryview, mmap.mmap, *_CTYPES)):
+        try:
+            return (memoryview(value).tobytes()[:_WHOLE_BYTES],)
+        except (BufferError, ValueError):
+            return None
     return None
 
 
@@ -105,6 +181,14 @@ def _added(value: Any, kind: type) -> Iterator[Child]:
     if id(kind) not in _PLAIN_CONTAINERS:
         for name, item in attributes(value).items():
             yield Child(f".{name}", "mutates-attribute", item)
+
+
+def _names(kind: type, length: int) -> list[str] | None:
+    """Return how the fields of a named tuple are written, None for other tuples."""
+    fields = class_names(kind).get("_fields")
+    if type(fields) is tuple and len(fields) == length and all(type(name) is str for name in fields):
+        return [f".{name}" for name in fields]
+    return None
 
 
 def _array(value: np.ndarray[Any, Any]) -> tuple[Any, ...]:

@@ -38,7 +38,7 @@ class Step:
 
 
 def steps(program: jex_core.ClosedJaxpr) -> list[Step]:
-    """List a program's steps; two traces of a pure function give equal lists (lines apart)."""
+    """List a program's steps that matter; two traces of a pure function give equal lists (lines apart)."""
     return list(_steps(program.jaxpr, program.consts))
 
 
@@ -80,13 +80,16 @@ def line_of(equation: Any) -> int | None:
 
 def _steps(jaxpr: Any, consts: Any) -> Iterator[Step]:
     numbers: dict[Any, int] = {}
+    live, needed = _live(jaxpr)
     for variable, value in zip(jaxpr.constvars, consts, strict=False):
+        if variable not in needed:
+            continue
         numbers[variable] = len(numbers)
         users = (equation for equation in jaxpr.eqns if any(atom is variable for atom in equation.invars))
         yield Step(f"constant {variable.aval} {_value(value)}", (), line_of(next(users, None)))
     for variable in jaxpr.invars:
         numbers[variable] = len(numbers)
-    for equation in jaxpr.eqns:
+    for equation in live:
         yield _step(equation, numbers)
         for inner in _inner(equation):
             closed = isinstance(inner, jex_core.ClosedJaxpr)
@@ -94,6 +97,17 @@ def _steps(jaxpr: Any, consts: Any) -> Iterator[Step]:
         for variable in equation.outvars:
             numbers[variable] = len(numbers)
     yield Step("return " + _literals(jaxpr.outvars), _operands(jaxpr.outvars, numbers), None)
+
+
+def _live(jaxpr: Any) -> tuple[list[Any], set[Any]]:
+    """Return the equations on which the results depend, or that have an effect, and the variables they need."""
+    needed = {atom for atom in jaxpr.outvars if not isinstance(atom, jex_core.Literal)}
+    live = []
+    for equation in reversed(jaxpr.eqns):
+        if equation.effects or not needed.isdisjoint(equation.outvars):
+            live.append(equation)
+            needed.update(atom for atom in equation.invars if not isinstance(atom, jex_core.Literal))
+    return live[::-1], needed
 
 
 def _step(equation: Any, numbers: dict[Any, int]) -> Step:

@@ -20,19 +20,21 @@ import jax
 import jax.extend.core as jex_core
 import numpy as np
 
-from grader.trace import entry, program, run, snapshot
+from grader import forms
+from grader.trace import ambient, entry, keys, program, run, snapshot
 from grader.trace.locate import Locator
 from grader.trace.refusals import Refusal, explain
 from grader.trace.snapshot import Write
-from grader.trace.watch import Watch, mentions_clock
+from grader.trace.watch import Watch, names_of, needs_profile
 
 __all__ = ["Observation", "Observer", "as_json", "callbacks"]
 
 _DEBUG = frozenset({"debug_callback", "debug_print"})
 _HOST = frozenset({"pure_callback", "io_callback", "python_callback"})
-_EXPLAINS_NOTHING = frozenset(
-    {"prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"}
-)
+_EXPLAINS_NOTHING = frozenset({
+    *("prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"),
+    "reuses-key",
+})  # fmt: skip
 """Findings that do not say why two traces differ."""
 
 
@@ -69,15 +71,21 @@ class Observer:
     given: Any = None
     """The entry point as the submission defines it, perhaps under its own ``jax.jit``."""
     _namespace: dict[str, Any] = field(default_factory=dict)
+    _settings: dict[str, Any] = field(default_factory=dict)
+    """Settings of the process as the import of the module left them."""
     _function: Callable[..., Any] | None = None
 
-    def function(self) -> Callable[..., Any]:
-        """Return the entry point without its own ``jax.jit``, of a module executed anew if need be."""
+    def function(self, **names: Any) -> Callable[..., Any]:
+        """Return the entry point without its own ``jax.jit``, of a module executed anew if need be.
+
+        Args:
+            names: what to define in the module before it is executed.
+        """
         if self._function is None or self.is_stateful:
             # What the global generators do next is then the submission's doing.
             random.seed(_SEED)
             np.random.seed(_SEED)  # noqa: NPY002 - the hidden generator is the one that matters
-            self._namespace = entry.execute(self.code)
+            self._namespace = entry.execute(self.code, names)
             self.given = entry.find(self._namespace, self.name, self.parameters)
             self._function = entry.unwrap_jit(self.given)
         return self._function
@@ -89,6 +97,7 @@ class Observer:
             BaseException: whatever executing the module or the first trace raises.
         """
         function = self.function()
+        self._settings = ambient.current()
         start = snapshot.photograph(self._namespace)
         try:
             first, error = self._trace(function), None
@@ -100,8 +109,10 @@ class Observer:
         settled = snapshot.diff(start, between)
         if error is not None and not settled:
             raise error
-        jax.clear_caches()
-        second, refusal = self._attempt(function, profile=mentions_clock(self.code))
+        self._start_over()
+        if any(write.holder == snapshot.SETTINGS for write in settled):
+            between = snapshot.photograph(self._namespace)
+        second, refusal = self._attempt(function, profile=needs_profile(self.code))
         end = snapshot.photograph(self._namespace)
         repeated = snapshot.diff(between, end)
         self.add_sightings()
@@ -111,17 +122,24 @@ class Observer:
             raise error
         history = self._difference(first, second, refusal)
         again = {write.object for write in repeated}
-        memo = [w for w in settled if w.object not in again]
-        hidden = [w for w in memo if history is not None or w.rule == "hidden-random-state"]
+        memo = [w for w in settled if w.object not in again or w.object in ambient.ADVICE]
+        hidden = [w for w in memo if (history is not None or _is_never_harmless(w)) and w not in repeated]
+        repeated = [w for w in repeated if w.object not in ambient.ADVICE]
         self._add_writes([*repeated, *hidden], first.argument_writes)
-        self._add_tracers({*between.tracers, *end.tracers})
+        self._add_tracers({**end.tracers, **between.tracers})
         for path in first.returned_arguments:
             message = f"the result is the argument `{path}` itself, not a new container"
             self.found.append(Observation("returns-argument", message, object=path, advice=True))
         self.found += callbacks(first.program)
+        self._add_reuses(first.program)
         self._add_constants([w for w in memo if w not in hidden])
         self._add_history(first, history)
         return first
+
+    def _start_over(self) -> None:
+        """Forget what JAX and the process's settings have kept of earlier traces."""
+        jax.clear_caches()
+        ambient.restore(self._settings)
 
     def _attempt(
         self, function: Callable[..., Any], *, profile: bool = False
@@ -166,7 +184,7 @@ class Observer:
         """Report a difference between traces that no other finding explains; if there is none, compare with trace C."""
         if any(not o.advice and o.rule not in _EXPLAINS_NOTHING for o in self.found):
             return
-        jax.clear_caches()
+        self._start_over()
         if history is not None:
             self.is_stateful = True
             self._attempt(self.function(), profile=True)
@@ -185,6 +203,19 @@ class Observer:
         ) is not None:
             message = "importing the file twice gives two different programs: something computed at import time changes"
             self.found.append(Observation("reads-global-state", message, where.line))
+        elif "hash" in names_of(self.code):
+            self._add_hashes(first)
+
+    def _add_hashes(self, first: run.Traced) -> None:
+        """Trace as another process would, in which ``hash`` of text gives other numbers (``PYTHONHASHSEED``)."""
+        jax.clear_caches()
+        self._function = None
+        traced, _ = self._attempt(self.function(hash=_salted_hash))
+        self._function = None
+        where = traced and _first_difference(program.steps(first.program), program.steps(traced.program))
+        if where:
+            message = "`hash()` of a text gives another number in every process"
+            self.found.append(Observation("hidden-random-state", message, where.line, "hash"))
 
     def _add_writes(self, outside: Sequence[Write], arguments: Sequence[Write] = ()) -> None:
         writes = _outermost([*outside, *arguments])
@@ -202,14 +233,18 @@ class Observer:
             message = f"the first call sets `{write.object}`; later calls leave it alone"
             self.found.append(Observation("writes-constant", message, object=write.object, advice=True))
 
-    def _add_tracers(self, paths: set[str]) -> None:
+    def _add_tracers(self, tracers: dict[str, snapshot.Tracer]) -> None:
         """Report each place that holds traced values once, with the line of the write that put them there."""
         written = {o.object: o.line for o in self.found if o.object}
         places: dict[str, tuple[str, int | None]] = {}
-        for path in sorted(paths):
-            inside = (name for name in written if path == name or path.startswith((f"{name}[", f"{name}.")))
-            place = next(inside, path)
-            places.setdefault(place, (path, written.get(place)))
+        for path, tracer in sorted(tracers.items()):
+            place = next((p for p in (path, *tracer.holders) if p in written), None)
+            line = tracer.line if place is None else written[place]
+            if place is None and path.startswith(
+                tuple(f"{known}{mark}" for known in places for mark in ".[")
+            ):
+                continue
+            places.setdefault(place or path, (path, line))
         for path, line in places.values():
             message = f"`{path}` still holds a traced value after the call"
             self.found.append(Observation("keeps-tracer", message, line, path))
@@ -222,13 +257,36 @@ class Observer:
             if (seen.rule, seen.object, seen.line) not in known and (not only or seen.rule in only):
                 self.found.append(Observation(seen.rule, f"a call {seen.words}", seen.line, seen.object))
 
+    def _paths(self) -> list[tuple[str, bool]]:
+        """Return the path of each flat input, and whether it is a key."""
+        return [
+            (leaf.path, leaf.is_key)
+            for name, form in zip(self.parameters, self.arguments, strict=True)
+            for leaf in forms.leaves(form, name)
+        ]
+
+    def _add_reuses(self, traced: jex_core.ClosedJaxpr) -> None:
+        for reuse in keys.find_reuses(traced, [path for path, _ in self._paths()]):
+            self.found.append(
+                Observation("reuses-key", reuse.message, reuse.line, reuse.object, advice=reuse.is_advice)
+            )
+
+    def add_ignored_keys(self, traced: Sequence[run.Traced]) -> None:
+        """Report each key on which no case's result depends; an argument may decide that it is not needed."""
+        paths = {i: path for i, (path, is_key) in enumerate(self._paths()) if is_key}
+        for path in keys.ignored([result.program for result in traced], paths) if traced else ():
+            message = f"the result does not depend on `{path}`"
+            code = getattr(self._function, "__code__", None)
+            line = code.co_firstlineno if code is not None and code.co_filename == entry.FILENAME else None
+            self.found.append(Observation("ignores-key", message, line, path))
+
     def _locate(self, writes: Sequence[Write]) -> dict[str, int]:
         """Trace a fresh module line by line, twice if need be, and return the line of each write."""
         self._function = None
         function = self.function()
         locator = Locator(writes)
         for _ in range(2):
-            jax.clear_caches()
+            self._start_over()
             locator.watch(snapshot.photograph(self._namespace))
             locator.run(lambda: self._trace(function, watch=locator.watch))
             if locator.is_done:
@@ -256,6 +314,20 @@ def callbacks(traced: jex_core.ClosedJaxpr) -> list[Observation]:
 def as_json(observations: Sequence[Observation]) -> list[dict[str, Any]]:
     """Return observations as plain data."""
     return [asdict(observation) for observation in observations[:40]]
+
+
+def _salted_hash(value: Any) -> int:
+    """Hash as another process might, which salts the hash of text, and of tuples that hold text."""
+    parts = value if type(value) is tuple else (value,)
+    salt = 0x5EED if any(type(part) in (str, bytes) for part in parts) else 0
+    return hash(value) ^ salt
+
+
+def _is_never_harmless(write: Write) -> bool:
+    """Tell whether a write matters even if it happens once: others see it as well."""
+    if write.object in ambient.ADVICE:
+        return False
+    return write.holder == snapshot.SETTINGS or write.rule == "hidden-random-state"
 
 
 def _first_difference(a: Sequence[program.Step], b: Sequence[program.Step]) -> program.Step | None:

@@ -1,9 +1,9 @@
 """See what a call has written: photograph the state a submission owns, before and after. Runs in the trace jail.
 
-State is what can be reached from the submission's globals, and the hidden generators of ``random`` and NumPy:
-containers, class and instance attributes, defaults, closure cells, array bytes, iterators. Foreign functions and JAX
-arrays are not followed; of caches (``functools.lru_cache``, ``jax.jit``) only the wrapped function is, because a cache
-of a pure helper is honest, and of foreign modules only the names that they hold.
+State is what can be reached from the submission's globals, the hidden generators of ``random`` and NumPy, and the
+settings of the process: containers, class and instance attributes, defaults, closure cells, array bytes, iterators.
+Foreign functions and JAX arrays are not followed; of caches (``functools.lru_cache``, ``jax.jit``) only the wrapped
+function is, because a cache of a pure helper is honest, and of foreign modules only the names that they hold.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import collections
 import operator
 import random
 import types
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +21,26 @@ from typing import Any
 import jax
 import numpy as np
 
+from grader.trace.ambient import AMBIENT
+from grader.trace.program import line_of
 from grader.trace.reach import look, root_fields
 from grader.trace.view import Child, Fields, View, is_same
 
-__all__ = ["Node", "State", "Write", "changes", "diff", "photograph", "photograph_arguments"]
+__all__ = [
+    "SETTINGS",
+    "Node",
+    "State",
+    "Tracer",
+    "Write",
+    "changes",
+    "diff",
+    "photograph",
+    "photograph_arguments",
+]
 
 _MAX_NODES = 20_000
+SETTINGS = " (settings)"
+"""Path of what holds the settings of the process."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +70,24 @@ class Node:
         return Node(self.parent, self.step, self.owner, view or View("", None), self.inherited)
 
 
+@dataclass(frozen=True)
+class Tracer:
+    """A traced value that is stored somewhere."""
+
+    holders: tuple[str, ...]
+    """Paths of the objects around it, innermost first."""
+    line: int | None
+    """Line of the submission that computed it, if JAX knows."""
+
+
 @dataclass
 class State:
     """What could be reached at one time."""
 
     nodes: dict[int, Node] = field(default_factory=dict)
     """Nodes that can change, by identity."""
-    tracers: list[str] = field(default_factory=list)
-    """Paths at which a traced value is stored."""
+    tracers: dict[str, Tracer] = field(default_factory=dict)
+    """Traced values that are stored, by path."""
     containers: dict[int, Node] = field(default_factory=dict)
     """All nodes, also those that cannot change themselves, such as tuples."""
 
@@ -85,10 +110,19 @@ def photograph(namespace: dict[str, Any]) -> State:
         Child("numpy.random", "hidden-random-state", np.random.mtrand._rand),  # noqa: SLF001 - has no other name
         Child("random", "hidden-random-state", random.getrandbits.__self__),  # type: ignore[attr-defined]
         Child("builtins", "mutates-attribute", builtins),
+        Child(SETTINGS, "mutates-global", AMBIENT),
+        *(Child("weakref.finalize", "mutates-global", value) for value in _finalized()),
     ]
     state = _walk([(None, child) for child in outside], root)
     state.nodes[id(namespace)] = root
     return state
+
+
+def _finalized() -> Iterator[Any]:
+    """Yield the traced values that wait to be handed to a finalizer."""
+    for info in list(weakref.finalize.__dict__["_registry"].values()):
+        arguments = (*info.args, *(info.kwargs or {}).values())
+        yield from (value for value in arguments if issubclass(type(value), jax.core.Tracer))
 
 
 def photograph_arguments(arguments: dict[str, Any]) -> State:
@@ -110,7 +144,7 @@ def changes(before: Node, now: Node) -> Iterator[Write]:
     """List the writes to one object between two looks at it."""
     was, is_ = before.view.content, now.view.content
     if isinstance(was, Fields) and isinstance(is_, Fields):
-        for mark in _changed(was.values, is_.values):
+        for mark in _changed(was.values, is_.values) or _moved(was, is_):
             module = issubclass(type(before.owner), types.ModuleType)
             if not (
                 module and (mark.startswith("__") or type(is_.values.get(mark)) is types.ModuleType)
@@ -130,7 +164,8 @@ def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> S
         parent, (step, rule, value) = queue.popleft()
         if issubclass(type(value), jax.core.Tracer):
             if rule != "mutates-argument":
-                state.tracers.append(_join(parent, step))
+                line = line_of(getattr(value, "parent", None))
+                state.tracers[_join(parent, step)] = Tracer(tuple(_holders(parent)), line)
             continue
         if id(value) in seen or (view := look(value, rule)) is None:
             continue
@@ -143,6 +178,12 @@ def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> S
     return state
 
 
+def _holders(node: Node | None) -> Iterator[str]:
+    while node is not None:
+        yield node.path
+        node = node.parent
+
+
 def _changed(was: Mapping[Any, Any], is_: Mapping[Any, Any]) -> list[Any]:
     """List the marks whose values differ."""
     if (
@@ -153,6 +194,13 @@ def _changed(was: Mapping[Any, Any], is_: Mapping[Any, Any]) -> list[Any]:
         return []
     gone_or_other = [mark for mark in was if mark not in is_ or not is_same(was[mark], is_[mark])]
     return [*gone_or_other, *(mark for mark in is_ if mark not in was)]
+
+
+def _moved(was: Fields, is_: Fields) -> list[Any]:
+    """Name the last item of a dict whose items are the same in another order: taken out and put back."""
+    if is_.style != "[" or all(map(operator.is_, was.values, is_.values)):
+        return []
+    return [list(is_.values)[-1]] if list(was.values) != list(is_.values) else []
 
 
 def _equal(was: tuple[Any, ...], is_: tuple[Any, ...]) -> bool:

@@ -129,16 +129,15 @@ def is_own(cls: type) -> bool:
 
 
 def attributes(value: Any) -> dict[str, Any]:
-    """Return what an instance holds in its dictionary and in the slots of the submission's classes."""
+    """Return what an instance holds in its dictionary and in its slots."""
     found = dict(instance_dict(value))
     for base in bases_of(type(value)):
-        if is_own(base):
-            for name, descriptor in class_names(base).items():
-                if type(descriptor) is types.MemberDescriptorType:
-                    try:
-                        found[name] = descriptor.__get__(value)
-                    except AttributeError:  # not set yet
-                        continue
+        for name, descriptor in class_names(base).items():
+            if type(descriptor) is types.MemberDescriptorType and name not in ("__dict__", "__weakref__"):
+                try:
+                    found[name] = descriptor.__get__(value)
+                except AttributeError:  # not set yet
+                    continue
     return found
 
 

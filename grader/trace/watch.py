@@ -15,11 +15,14 @@ an otherwise right submission can still be judged.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import importlib
 import linecache
 import os
+import subprocess
 import sys
 import threading
+import time
 import tokenize
 import types
 import warnings
@@ -35,7 +38,7 @@ import jaxlib
 from grader.trace.console import Console, console_size, flush_all
 from grader.trace.entry import FILENAME
 
-__all__ = ["Sighting", "Watch", "mentions_clock", "student_line"]
+__all__ = ["Sighting", "Watch", "names_of", "needs_profile", "student_line"]
 
 _LIBRARY = (
     *(str(Path(module.__file__ or "").parent) + os.sep for module in (jax, jaxlib, importlib)),
@@ -63,12 +66,37 @@ _AUDIT = {
     "os.putenv": "mutates-global",
     "os.unsetenv": "mutates-global",
 }
-_CLOCKS = frozenset({
-    *("time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time"),
-    *("process_time_ns", "thread_time", "clock_gettime", "localtime", "gmtime", "ctime", "asctime", "strftime"),
-})  # fmt: skip
+_BUILTINS = {
+    **dict.fromkeys(("time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic"), "reads-clock"),
+    **dict.fromkeys(("monotonic_ns", "process_time", "process_time_ns", "thread_time"), "reads-clock"),
+    **dict.fromkeys(
+        ("thread_time_ns", "clock_gettime", "clock_gettime_ns", "times", "getrusage"), "reads-clock"
+    ),
+    **dict.fromkeys(
+        ("getpid", "getppid", "getuid", "geteuid", "getgid", "getlogin", "uname"), "reads-environment"
+    ),
+    **dict.fromkeys(("cpu_count", "getloadavg", "gethostname", "sched_getaffinity"), "reads-environment"),
+    **dict.fromkeys(("getcwd", "get_ident", "get_native_id"), "reads-environment"),
+    **dict.fromkeys(("stat", "lstat", "access", "readlink"), "reads-file"),
+}
+"""Functions written in C that read what the profiler alone sees, by name."""
+_MODULES = frozenset({"time", "posix", "resource", "_socket", "_thread"})
+"""Where they are defined."""
 _CALENDARS = frozenset({"now", "utcnow", "today"})
-_THROUGH = frozenset({__file__, os.getenv.__code__.co_filename, Mapping.get.__code__.co_filename})
+_MENTIONS = frozenset({
+    *("time", "datetime", "date", "os", "pathlib", "platform", "socket", "resource", "getpass", "shutil", "glob"),
+    *("threading", "_thread", "posix", "stat", "timeit", "uuid", "secrets", "tempfile"),
+})  # fmt: skip
+"""Names of modules by which a submission can reach such functions."""
+_ASKS = frozenset(
+    {"genericpath", "posixpath", "pathlib", "platform", "timeit", "os", "shutil", "glob", "getpass"}
+)
+"""Modules that read such things for their caller, and for no reason of their own."""
+_CALENDAR_CALLS = ("gmtime", "localtime", "ctime", "asctime", "strftime")
+_THROUGH = frozenset({
+    *(__file__, os.getenv.__code__.co_filename, Mapping.get.__code__.co_filename),
+    os.path.expandvars.__code__.co_filename,
+})  # fmt: skip
 _ENTROPY = frozenset({"SystemRandom.random", "SystemRandom.getrandbits", "SystemRandom.randbytes"})
 _WORDS = {
     "prints": "prints {}",
@@ -112,6 +140,8 @@ class Watch:
         sys.addaudithook(self._audit)
         threading.Thread.start = _watched_start(self)  # type: ignore[method-assign]
         os.environ.__class__ = _watched_environment(self)
+        for name in _CALENDAR_CALLS:
+            setattr(time, name, _watched_calendar(self, name))
         for name in ("print", "callback", "breakpoint"):
             if hasattr(jax.debug, name):
                 setattr(jax.debug, name, self._debug_stand_in(f"jax.debug.{name}"))
@@ -149,7 +179,7 @@ class Watch:
         if not self.is_active:
             return
         if event == "open":
-            line = student_line()
+            line = student_line((*_LIBRARY, subprocess.__file__))
             if line is not None:
                 mode = args[1] or ""
                 flags = args[2] if len(args) > 2 and isinstance(args[2], int) else 0
@@ -165,14 +195,14 @@ class Watch:
     def _profile(self, frame: types.FrameType, event: str, called: Any) -> None:
         if event == "c_call" and type(called) is types.BuiltinFunctionType:
             name, owner = called.__name__, called.__self__
-            if name == "urandom":
+            if name in ("urandom", "getrandom"):
                 self.note("hidden-random-state", "the system's entropy", student_line())
-            elif frame.f_code.co_filename != FILENAME:
+            elif not _acts_for_student(frame) or (line := student_line()) is None:
                 return
-            elif name in _CLOCKS and called.__module__ == "time":
-                self.note("reads-clock", f"time.{name}", frame.f_lineno)
+            elif name in _BUILTINS and called.__module__ in _MODULES:
+                self.note(_BUILTINS[name], f"{called.__module__}.{name}", line)
             elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, dt.date):
-                self.note("reads-clock", f"{owner.__name__}.{name}", frame.f_lineno)
+                self.note("reads-clock", f"{owner.__name__}.{name}", line)
         elif (
             event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None
         ):
@@ -203,10 +233,35 @@ def student_line(skip: Sequence[str] = _LIBRARY) -> int | None:
     return None
 
 
-def mentions_clock(code: types.CodeType) -> bool:
-    """Tell whether a submission names anything that reads a clock, and so should be profiled."""
-    inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
-    return not (_CLOCKS | _CALENDARS).isdisjoint(code.co_names) or any(map(mentions_clock, inner))
+def _acts_for_student(frame: types.FrameType) -> bool:
+    """Tell whether a frame is the submission's, or of a library whose whole work is to ask for its caller."""
+    if frame.f_code.co_filename == FILENAME:
+        return True
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in _ASKS
+
+
+def names_of(code: types.CodeType) -> frozenset[str]:
+    """Return all names that a piece of code and the functions in it use."""
+    inner = (names_of(const) for const in code.co_consts if isinstance(const, types.CodeType))
+    return frozenset(code.co_names).union(*inner)
+
+
+def needs_profile(code: types.CodeType) -> bool:
+    """Tell whether a submission imports anything that reads a clock or its surroundings, and so should be profiled."""
+    return not _MENTIONS.isdisjoint(part for name in names_of(code) for part in name.split("."))
+
+
+def _watched_calendar(watch: Watch, name: str) -> Any:
+    plain = getattr(time, name)
+    moments = 1 if name == "strftime" else 0
+
+    @functools.wraps(plain)
+    def calendar(*args: Any) -> Any:
+        if len(args) <= moments:  # else the moment is given
+            watch.note("reads-clock", f"time.{name}", student_line())
+        return plain(*args)
+
+    return calendar
 
 
 def _watched_start(watch: Watch) -> Any:

@@ -7,7 +7,8 @@ in the code:
     COUNT += 1          # <- mutates-global COUNT; another-rule
     # anywhere: keeps-tracer table (cache)
 
-An arrow expects the finding in its line; ``anywhere`` expects it without a line. The object may be left out.
+An arrow expects the finding in its line; ``anywhere`` expects it without a line. The object may be left out. An honest
+snippet may say of which rules it is a near miss, in a line of its own: ``# near: mutates-global, reads-clock``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ENTRY", "Expected", "Snippet", "read"]
+__all__ = ["ENTRY", "FOLDER", "Expected", "Snippet", "read", "read_file"]
 
 ENTRY = "f(x: f32[4]) -> f32[4]"
 FOLDER = Path(__file__).parent / "tables"
@@ -24,6 +25,7 @@ _SNIPPET = re.compile(
     r"^## (impure|honest|refused|advice): ([^\n]+)\n+(?:`([^`\n]+)`\n+)?```python\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
+_NEAR = re.compile(r"^# near: (.*)$", re.MULTILINE)
 _MARK = re.compile(r"# (<-|anywhere:) (.*)")
 
 
@@ -62,17 +64,21 @@ class Snippet:
                     found.append(Expected(rule, number if mark[1] == "<-" else None, name.strip() or None))
         return found
 
+    @property
+    def near(self) -> list[str]:
+        """Rules of which an honest snippet is a near miss."""
+        return [rule.strip() for mark in _NEAR.findall(self.source) for rule in mark.split(",")]
+
 
 def read(*kinds: str) -> list[Snippet]:
     """List the snippets of the given kinds, in the order of their files."""
-    snippets = []
-    for path in sorted(FOLDER.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        found = _SNIPPET.findall(text)
-        assert len(found) == len(re.findall(r"^## ", text, re.MULTILINE)), (
-            f"{path.name}: a heading without code"
-        )
-        snippets += [
-            Snippet(path.stem, kind, title, entry or ENTRY, code) for kind, title, entry, code in found
-        ]
+    snippets = [snippet for path in sorted(FOLDER.glob("*.md")) for snippet in read_file(path)]
     return [snippet for snippet in snippets if snippet.kind in kinds]
+
+
+def read_file(path: Path) -> list[Snippet]:
+    """List all snippets of one table."""
+    text = path.read_text(encoding="utf-8")
+    found = _SNIPPET.findall(text)
+    assert len(found) == len(re.findall(r"^## ", text, re.MULTILINE)), f"{path.name}: a heading without code"
+    return [Snippet(path.stem, kind, title, entry or ENTRY, code) for kind, title, entry, code in found]
