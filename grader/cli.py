@@ -23,6 +23,7 @@ _EXAMPLES = """examples:
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
   jaxercise course check ewma-scan                 does the exercise keep its promises?
+  jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
 
 exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
@@ -76,6 +77,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import doctor
 
         return doctor.show()
+    if options.command == "explain":
+        from grader.commands import explain
+
+        return explain.show(options.rule)
     from grader.course import find_course, load_course
 
     course = load_course(find_course((options.course or Path.cwd()).absolute()))
@@ -177,6 +182,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
 
     commands.add_parser("list", parents=[common], help="list the exercises")
+    explain = commands.add_parser(
+        "explain",
+        help="what a rule means, what fails, what passes",
+        description="Show the page of a rule: why it matters, what fails, the pure rewrite, and when the rule does "
+        "not apply. Without a name, list all rules.",
+    )
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
     commands.add_parser("doctor", help="versions, devices, and which protections are really active")
     return parser
 

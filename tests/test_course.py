@@ -164,6 +164,11 @@ def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
         ),
         (
             "hints: [Which",
+            "tolerance: {rtol: 1.2.3e5}\nhints: [Which",
+            "13: tolerance.rtol: expected a valid number, found '1.2.3e5'",
+        ),
+        (
+            "hints: [Which",
             "transforms: [jit, {vmap: {ovre: [x]}}]\nhints: [Which",
             "13: transforms.1.vmap.ovre: unknown key; remove it, or check its spelling",
         ),

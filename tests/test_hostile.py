@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.attacks.corpus import THEFTS, copy_course
+from tests.attacks.grading import MARK
 from tests.submissions.grade import QUICK, ROOT, SUBMISSIONS, expectation, meet, once, run, watched
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can enforce a jail")
@@ -23,26 +24,10 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="on
 CONTROLS = ("control_right", "control_wrong")
 ATTACKS = sorted(path for path in (SUBMISSIONS / "hostile").rglob("*.py") if path.parent.name not in CONTROLS)
 RIGHT, WRONG = (SUBMISSIONS / "hostile" / name / "scale_array_inplace.py" for name in CONTROLS)
-TIME_LIMIT_S = 10
-MARK = "jaxercise-hostile"
-"""Part of the name of everything that the attacks try to leave behind."""
 
 
 def _short(path: Path) -> str:
     return path.parent.name
-
-
-def _course(folder: Path) -> Path:
-    """Copy the course with a time limit that keeps endless loops short."""
-    course = folder / "course"
-    for name in ("exercises", "solutions"):
-        shutil.copytree(ROOT / name, course / name)
-    shutil.copy(ROOT / "course.yaml", course)
-    for exercise in course.glob("exercises/*/*/exercise.yaml"):
-        text = exercise.read_text("utf-8")
-        assert "\nlimits:" not in text
-        exercise.write_text(f"{text}limits: {{time_s: {TIME_LIMIT_S}}}\n", "utf-8")
-    return course
 
 
 def _fingerprint(*folders: Path) -> str:
@@ -64,7 +49,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Grade every attack, a right submission after each; look at the machine before and after."""
 
     def make(base: Path) -> dict[str, Any]:
-        course = _course(base)
+        course = copy_course(base)
         home, working, report = base / "home", base / "working", base / "out" / "report.json"
         page = report.with_suffix(".html")
         for folder in (home, working, report.parent):
@@ -111,8 +96,8 @@ def results(hostile: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_there_are_many_attacks() -> None:
-    """The corpus holds at least 45 mechanisms, each promising a verdict that is no pass."""
-    assert len(ATTACKS) >= 45
+    """The corpus holds at least 140 mechanisms, each promising a verdict that is no pass."""
+    assert len(ATTACKS) >= 140
     for path in ATTACKS:
         expected = expectation(path)
         assert expected is not None, path
@@ -134,6 +119,13 @@ def test_an_attack_gets_no_points_for_values(results: list[dict[str, Any]], path
     correctness = next(check for check in result["checks"] if check["check"] == "correctness")
     judged = any(artifact["transform"] == "bundle" for artifact in result["artifacts"])
     assert judged or not correctness["points"]
+
+
+@pytest.mark.parametrize("name", [name for names in THEFTS.values() for name in names])
+def test_what_steals_from_others_gets_nothing(results: list[dict[str, Any]], name: str) -> None:
+    """An attack that has taken points from another grader gets not one here, not even for being pure."""
+    (number,) = [number for number, path in enumerate(ATTACKS) if _short(path) == name]
+    assert 0 == results[2 * number]["points"]
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=_short)

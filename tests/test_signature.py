@@ -207,3 +207,11 @@ def test_a_size_that_is_not_bound_is_a_key_error() -> None:
     """Nothing is guessed for a missing size."""
     with pytest.raises(KeyError, match="'n'"):
         bind(parse("f() -> f32[n]").result, {})
+
+
+def test_a_list_longer_than_any_program_is_not_made() -> None:
+    """Each array would be an argument of its own; a size with a few zeros too many must not take the memory."""
+    nested = parse("f() -> list[list[f32[]; n]; n]").result
+    assert 50 == len(bind(nested, {"n": 50})[1])
+    with pytest.raises(ValueError, match="at most 10,000"):
+        bind(nested, {"n": 10**9})

@@ -18,7 +18,8 @@ from grader.source_text import MAX_SOURCE_BYTES, text_problem, without_coding
         b"x = 1\r\ny = 2\r\n",
         "größe = 'µ'\n".encode(),
         codecs.BOM_UTF8 + b"x = 1\n",
-        codecs.BOM_UTF8 + b"# coding: utf8\nx = 1\n",
+        codecs.BOM_UTF8 + b"# coding: utf_8\nx = 1\n",
+        codecs.BOM_UTF8 + b"# coding: UTF-8-unix\nx = 1\n",
         b"# -*- coding: latin-1 -*- Ren\xe9\nx = '\xe9'\n",
         b"#!/usr/bin/env python\n# vim: set fileencoding=cp1252 :\nx = '\x80'\n",
         b"\r# coding: utf-8-unix\rx = 1",
@@ -49,6 +50,10 @@ def test_source_text_has_no_problem(text: bytes) -> None:
         (
             codecs.BOM_UTF8 + b"# coding: latin-1\n",
             "declares the encoding 'latin-1', which is not read here. Save it as UTF-8",
+        ),
+        (  # an alias that Python takes without a byte order mark, and not beside one
+            codecs.BOM_UTF8 + b"# coding: utf8\n",
+            "declares the encoding 'utf8', which is not read here. Save it as UTF-8",
         ),
         (b"# coding: utf-8\n# coding: latin-1\n\xe9", "is not utf-8 text (byte 35). Save it as UTF-8"),
     ],

@@ -126,10 +126,31 @@ def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
         load(tmp_path, "e.yaml")
 
 
-def test_an_alias_may_contain_itself(tmp_path: Path) -> None:
-    """A circle in the file ends the search for lines instead of never ending it."""
-    document = load(write(tmp_path, "a: &a\n  - *a\n"), "e.yaml")
-    assert {("a",): 1, ("a", 0): 1} == document.lines
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &a\n  - *a\n", "e.yaml:1: a.0: this alias contains itself"),
+        ("b: 1\na: !!binary AAAA\n", "e.yaml:2: a: binary data; write text or numbers"),
+        ("a: 0x" + "f" * 3700, "e.yaml:1: a: a number of more than 100 digits"),
+        (
+            "a: {0x" + "f" * 90 + "9" * 11 + ": 1}",
+            "e.yaml:1: a: a key that is a number of more than 100 digits",
+        ),
+        ('"\\ud800": 1', "e.yaml:1: a key that is text with half of a surrogate pair, which is no character"),
+        ('a: [1, "\\ud800"]', "e.yaml:1: a.1: text with half of a surrogate pair, which is no character"),
+    ],
+)
+def test_what_json_could_not_say_is_refused(tmp_path: Path, text: str, expected: str) -> None:
+    """A digest, a report or a message could not hold it."""
+    assert expected == refusal(tmp_path, text)
+
+
+def test_aliases_of_aliases_are_bounded(tmp_path: Path) -> None:
+    """Nine lines that stand for a billion items are refused before they are written out."""
+    lines = ["a0: &a0 [x]", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10))]
+    assert "e.yaml: holds more than 100,000 items once its aliases are written out" == refusal(
+        tmp_path, "\n".join(lines)
+    )
 
 
 @given(

@@ -13,7 +13,7 @@ from typing import Any
 import jax
 
 from grader import forms, wire
-from grader.trace import entry, parts, purity, run
+from grader.trace import entry, observation, parts, purity, run
 from grader.trace.refusals import Refusal, explain
 from grader.trace.watch import Watch
 
@@ -51,7 +51,7 @@ class _Session:
             "outcome": _plain(self.outcome),
             "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
             "included": self.included,
-            "observations": purity.as_json(self.observer.found if self.observer else []),
+            "observations": observation.as_json(self.observer.found if self.observer else []),
         }
         return wire.pack(header, self.artifacts)
 
@@ -111,7 +111,7 @@ class _Session:
             leaves = [forms.Leaf("", dtype, tuple(shape)) for dtype, shape in part["inputs"]]
             structs = [run.shape_struct(leaf) for leaf in leaves]
             source = programs.get(name if part["kind"] == "call" else "base")
-            if source is not None and not purity.callbacks(source):
+            if source is not None and not observation.callbacks(source):
                 program = source if part["kind"] == "call" else self._transformed(source, structs, part)
                 if program is not None:
                     chosen[name] = (parts.as_function(program), structs)
@@ -131,7 +131,7 @@ class _Session:
             return None
         finally:
             self.observer.add_sightings()
-        if found := purity.callbacks(program):
+        if found := observation.callbacks(program):
             self.observer.found += found
             return None
         self.results[part["name"]] = _OK
@@ -177,7 +177,7 @@ class _Session:
             if traced is None:
                 break
             self.results[part["name"]] = _refuse_mismatch(traced)
-            if traced.mismatch is not None or purity.callbacks(traced.program):
+            if traced.mismatch is not None or observation.callbacks(traced.program):
                 break
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
             chosen[part["name"]] = (parts.as_function(traced.program), structs)

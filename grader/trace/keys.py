@@ -11,48 +11,16 @@ value numbering, so that ``split(key)[0]`` written twice is one key. Two uses do
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import jax.extend.core as jex_core
 
 from grader.trace import program
-from grader.trace.entry import FILENAME
+from grader.trace.numbering import SPENDS, Place, Use, Walk, body_of
 
 __all__ = ["Reuse", "find_reuses", "ignored"]
-
-_SPENDS = frozenset({"random_bits", "random_split", "random_gamma"})
-_PARTS = frozenset({"slice", "squeeze", "dynamic_slice", "gather", "reshape", "expand_dims"})
-"""Primitives whose result is a part of their first operand."""
-_BODIES = ("jaxpr", "call_jaxpr", "fun_jaxpr")
-_REPEATS = frozenset({"grad_f", "value_and_grad_f", "_vjp", "_jvp", "linearize", "jacfun"})
-"""Functions of JAX that evaluate another function once more."""
-
-
-class _Place(NamedTuple):
-    """One frame of the submission: a line, and the instruction in it."""
-
-    line: int
-    instruction: int
-
-
-@dataclass(frozen=True)
-class _Use:
-    """One place of the program that spends a key."""
-
-    key: int
-    what: str
-    """Primitive and parameters: equal for two draws of equal numbers."""
-    stack: tuple[_Place, ...]
-    """Frames of the submission, innermost first."""
-    branches: tuple[tuple[int, int], ...]
-    """Conditionals around it, as (which, branch)."""
-    is_repeated: bool
-    """It stands in a loop that does not change the key."""
-    is_derived: bool
-    """It stands where JAX evaluates a function once more to differentiate it."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +42,9 @@ def find_reuses(traced: jex_core.ClosedJaxpr, paths: Sequence[str]) -> list[Reus
         traced: the program.
         paths: of its flat inputs, as a student would write them.
     """
-    if not any(e.primitive.name in _SPENDS for e in program.equations(traced.jaxpr)):
+    if not any(e.primitive.name in SPENDS for e in program.equations(traced.jaxpr)):
         return []
-    walk = _Walk()
+    walk = Walk()
     walk.run(traced.jaxpr, [walk.fresh(path) for path in paths], ())
     found: dict[int, Reuse] = {}
     for index, use in enumerate(walk.uses):
@@ -103,175 +71,7 @@ def ignored(programs: Iterable[jex_core.ClosedJaxpr], keys: dict[int, str]) -> l
     return list(left.values())
 
 
-@dataclass
-class _Walk:
-    """Numbers the values of a program, and notes which keys are spent where."""
-
-    uses: list[_Use] = field(default_factory=list)
-    labels: dict[int, str] = field(default_factory=dict)
-    parents: dict[int, int] = field(default_factory=dict)
-    """The whole of which a value is a part."""
-    _words: dict[int, int] = field(default_factory=dict)
-    """The key whose words a value is."""
-    _known: dict[Any, int] = field(default_factory=dict)
-    _levels: dict[int, int] = field(default_factory=dict)
-    """How many loops a value changes in, counted from outside."""
-    _next: Iterator[int] = field(default_factory=itertools.count)
-    _depth: int = 0
-    _branches: tuple[tuple[int, int], ...] = ()
-    _is_silent: bool = False
-    _is_derived: bool = False
-
-    def fresh(self, label: str = "") -> int:
-        """Return the number of a value that equals no other."""
-        number = next(self._next)
-        self._levels[number] = self._depth
-        self.labels[number] = label
-        return number
-
-    def run(self, jaxpr: Any, arguments: Sequence[int], stack: tuple[_Place, ...]) -> list[int]:
-        """Number the values of ``jaxpr``; ``stack`` stands for the place of a call into JAX's own code."""
-        numbers: dict[Any, int] = dict(zip(jaxpr.invars, arguments, strict=True))
-        for variable in jaxpr.constvars:
-            numbers[variable] = self.fresh()
-        for equation in jaxpr.eqns:
-            operands = [self._atom(atom, numbers) for atom in equation.invars]
-            results = self._equation(equation, operands, stack)
-            numbers.update(zip(equation.outvars, results, strict=True))
-        return [self._atom(atom, numbers) for atom in jaxpr.outvars]
-
-    def _atom(self, atom: Any, numbers: dict[Any, int]) -> int:
-        if isinstance(atom, jex_core.Literal):
-            return self._number(("literal", str(atom.aval), str(atom.val)), [])
-        return numbers[atom]
-
-    def _number(self, what: Any, operands: Sequence[int], label: str = "") -> int:
-        expression = (what, *operands)
-        if expression not in self._known:
-            number = self._known[expression] = self.fresh(label)
-            self._levels[number] = max((self._levels[o] for o in operands), default=0)
-        return self._known[expression]
-
-    def _equation(self, equation: Any, operands: list[int], stack: tuple[_Place, ...]) -> list[int]:
-        name, params = equation.primitive.name, equation.params
-        place = stack or _frames(equation)
-        match name:
-            case "scan":
-                return self._scan(equation, operands, stack)
-            case "while":
-                return self._while(equation, operands, stack)
-            case "cond":
-                return self._cond(params["branches"], operands[1:], stack, len(equation.outvars))
-            case "random_seed" | "random_clone":
-                return [self.fresh("") for _ in equation.outvars]
-        inner = _body(params, len(operands))
-        if inner is not None:
-            around, self._is_derived = self._is_derived, self._is_derived or _is_derived(equation)
-            try:
-                return self._call(inner, operands, stack, place, is_again=bool(params.get("differentiated")))
-            finally:
-                self._is_derived = around
-        if any(hasattr(v, "eqns") or hasattr(v, "jaxpr") for v in params.values()):
-            return [self.fresh() for _ in equation.outvars]
-        what = f"{name} {sorted((k, str(v)) for k, v in params.items())}"
-        if name == "random_wrap" and operands[0] in self._words:
-            return [self._words[operands[0]]]
-        label = next((self.labels[o] for o in operands if self.labels[o]), "")
-        if name in _SPENDS:
-            self._spend(operands[0], what, place, is_derived=self._is_derived or _is_derived(equation))
-        results = [self._number((what, i), operands, label) for i in range(len(equation.outvars))]
-        if name == "random_unwrap":
-            self._words[results[0]] = operands[0]
-        if name in _PARTS and operands:
-            self.parents.update(dict.fromkeys(results, operands[0]))
-        return results
-
-    def _spend(self, key: int, what: str, stack: tuple[_Place, ...], *, is_derived: bool) -> None:
-        if not self._is_silent:
-            repeated = self._levels[key] < self._depth
-            self.uses.append(_Use(key, what, stack, self._branches, repeated, is_derived))
-
-    def _call(
-        self,
-        inner: Any,
-        operands: list[int],
-        stack: tuple[_Place, ...],
-        place: tuple[_Place, ...],
-        *,
-        is_again: bool,
-    ) -> list[int]:
-        if is_again:  # the second half of jax.checkpoint repeats the first
-            return self._quietly(inner, operands, stack)
-        if stack or _is_students(inner):
-            return self.run(inner, operands, stack)
-        before, known = len(self.uses), next(self._next)
-        results = self.run(inner, operands, place)
-        given: dict[int, _Use] = {}
-        for use in self.uses[before:]:
-            if use.key < known:
-                given.setdefault(use.key, use)
-        self.uses[before:] = given.values()
-        return results
-
-    def _quietly(self, inner: Any, operands: Sequence[int], stack: tuple[_Place, ...]) -> list[int]:
-        silent, self._is_silent = self._is_silent, True
-        try:
-            return self.run(inner, operands, stack)
-        finally:
-            self._is_silent = silent
-
-    def _scan(self, equation: Any, operands: list[int], stack: tuple[_Place, ...]) -> list[int]:
-        body = equation.params["jaxpr"].jaxpr
-        # What is scanned over loses its first axis in the body; the parameters' names differ between versions of JAX.
-        rest = sum(_ndim(a) != _ndim(b) for a, b in zip(equation.invars, body.invars, strict=True))
-        carries = sum(_ndim(a) == _ndim(b) for a, b in zip(equation.outvars, body.outvars, strict=True))
-        consts = len(operands) - rest - carries
-        carry = operands[consts : consts + carries]
-        self._loop(body, operands[:consts], carry, rest, stack, loops=equation.params["length"] > 1)
-        return [self.fresh() for _ in equation.outvars]
-
-    def _while(self, equation: Any, operands: list[int], stack: tuple[_Place, ...]) -> list[int]:
-        params = equation.params
-        before, consts = params["cond_nconsts"], params["body_nconsts"]
-        carry = operands[before + consts :]
-        self._loop(
-            params["body_jaxpr"].jaxpr, operands[before : before + consts], carry, 0, stack, loops=True
-        )
-        return [self.fresh() for _ in equation.outvars]
-
-    def _loop(
-        self,
-        body: Any,
-        consts: list[int],
-        carry: list[int],
-        slices: int,
-        stack: tuple[_Place, ...],
-        *,
-        loops: bool,
-    ) -> None:
-        """Walk a body once; what of the carry it leaves as it is counts as constant."""
-        self._depth += loops
-        try:
-            given = [self.fresh(self.labels[c]) for c in carry]
-            items = [self.fresh() for _ in range(slices)]
-            out = self._quietly(body, [*consts, *given, *items], stack)
-            kept = [c if o == g else g for c, g, o in zip(carry, given, out, strict=False)]
-            self.run(body, [*consts, *kept, *items], stack)
-        finally:
-            self._depth -= loops
-
-    def _cond(
-        self, branches: Sequence[Any], operands: list[int], stack: tuple[_Place, ...], results: int
-    ) -> list[int]:
-        which, around = next(self._next), self._branches
-        for index, branch in enumerate(branches):
-            self._branches = (*around, (which, index))
-            self.run(branch.jaxpr, operands, stack)
-        self._branches = around
-        return [self.fresh() for _ in range(results)]
-
-
-def _reuse(walk: _Walk, use: _Use, earlier: Sequence[_Use]) -> Reuse | None:
+def _reuse(walk: Walk, use: Use, earlier: Sequence[Use]) -> Reuse | None:
     label = walk.labels[use.key]
     name = f"`{label}`" if label else "a key"
     if use.is_repeated and not use.is_derived:
@@ -292,57 +92,24 @@ def _reuse(walk: _Walk, use: _Use, earlier: Sequence[_Use]) -> Reuse | None:
     return None
 
 
-def _wholes(walk: _Walk, key: int) -> Iterator[int]:
+def _wholes(walk: Walk, key: int) -> Iterator[int]:
     link: int | None = key
     while link is not None:
         yield link
         link = walk.parents.get(link)
 
 
-def _exclude_each_other(a: _Use, b: _Use) -> bool:
+def _exclude_each_other(a: Use, b: Use) -> bool:
     other = dict(b.branches)
     return any(other.get(which, branch) != branch for which, branch in a.branches)
 
 
-def _fork(a: tuple[_Place, ...], b: tuple[_Place, ...]) -> tuple[int | None, int | None, bool]:
+def _fork(a: tuple[Place, ...], b: tuple[Place, ...]) -> tuple[int | None, int | None, bool]:
     """Return the lines in which two stacks part, and whether both call a function of the submission's there."""
     for outer, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False), 1):
         if x != y:
             return x.line, y.line, outer < min(len(a), len(b))
     return a[0].line if a else None, b[0].line if b else None, False
-
-
-def _frames(equation: Any) -> tuple[_Place, ...]:
-    traceback = getattr(getattr(equation, "source_info", None), "traceback", None)
-    if traceback is None:
-        return ()
-    codes, instructions = traceback.raw_frames()
-    lines = [frame.line_num for frame in traceback.frames]
-    frames = zip(codes, instructions, lines, strict=True)
-    return tuple(_Place(line, where) for code, where, line in frames if code.co_filename == FILENAME)
-
-
-def _is_derived(equation: Any) -> bool:
-    traceback = getattr(getattr(equation, "source_info", None), "traceback", None)
-    frames = () if traceback is None else traceback.frames
-    return any(f.function_name.rpartition(".")[2] in _REPEATS and "/jax/" in f.file_name for f in frames)
-
-
-def _ndim(atom: Any) -> int:
-    return len(atom.aval.shape)
-
-
-def _body(params: dict[str, Any], operands: int) -> Any:
-    for name in _BODIES:
-        inner = params.get(name)
-        jaxpr = getattr(inner, "jaxpr", inner)
-        if jaxpr is not None and hasattr(jaxpr, "eqns") and len(jaxpr.invars) == operands:
-            return jaxpr
-    return None
-
-
-def _is_students(jaxpr: Any) -> bool:
-    return FILENAME in str(getattr(jaxpr.debug_info, "func_src_info", ""))
 
 
 def _tainted(jaxpr: Any, inputs: set[int]) -> set[Any]:
@@ -352,7 +119,7 @@ def _tainted(jaxpr: Any, inputs: set[int]) -> set[Any]:
         atoms = [not isinstance(a, jex_core.Literal) and a in tainted for a in equation.invars]
         if not any(atoms):
             continue
-        inner = _body(equation.params, len(atoms)) if equation.primitive.name in ("jit", "pjit") else None
+        inner = body_of(equation.params, len(atoms)) if equation.primitive.name in ("jit", "pjit") else None
         if inner is None:
             tainted.update(equation.outvars)
             continue

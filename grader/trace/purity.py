@@ -13,40 +13,28 @@ from __future__ import annotations
 import random
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import jax
-import jax.extend.core as jex_core
 import numpy as np
 
 from grader import forms
-from grader.trace import ambient, entry, keys, program, run, snapshot
+from grader.trace import ambient, entry, keys, run, snapshot
+from grader.trace.difference import difference, first_difference
 from grader.trace.locate import Locator
+from grader.trace.observation import Observation, callbacks, reuses
 from grader.trace.refusals import Refusal, explain
 from grader.trace.snapshot import Write
 from grader.trace.watch import Watch, names_of, needs_profile
 
-__all__ = ["Observation", "Observer", "as_json", "callbacks"]
+__all__ = ["Observer"]
 
-_DEBUG = frozenset({"debug_callback", "debug_print"})
-_HOST = frozenset({"pure_callback", "io_callback", "python_callback"})
 _EXPLAINS_NOTHING = frozenset({
     *("prints", "writes-file", "debug-effect", "host-callback", "mutates-argument", "returns-argument"),
     "reuses-key",
 })  # fmt: skip
 """Findings that do not say why two traces differ."""
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One finding about purity, as it crosses the jail's wall."""
-
-    rule: str
-    message: str
-    line: int | None = None
-    object: str = ""
-    advice: bool = False
 
 
 _SEED = 0x0DDBA11
@@ -120,7 +108,7 @@ class Observer:
             self._add_writes(repeated)
             assert error is not None
             raise error
-        history = self._difference(first, second, refusal)
+        history = difference(first, second, refusal)
         again = {write.object for write in repeated}
         memo = [w for w in settled if w.object not in again or w.object in ambient.ADVICE]
         hidden = [w for w in memo if (history is not None or _is_never_harmless(w)) and w not in repeated]
@@ -131,7 +119,7 @@ class Observer:
             message = f"the result is the argument `{path}` itself, not a new container"
             self.found.append(Observation("returns-argument", message, object=path, advice=True))
         self.found += callbacks(first.program)
-        self._add_reuses(first.program)
+        self.found += reuses(first.program, [path for path, _ in self._paths()])
         self._add_constants([w for w in memo if w not in hidden])
         self._add_history(first, history)
         return first
@@ -161,25 +149,6 @@ class Observer:
             around=lambda: self.watch.watching(profile=profile),
         )
 
-    def _difference(
-        self, first: run.Traced, second: run.Traced | None, refusal: Refusal | None
-    ) -> Observation | None:
-        """Say how the second trace differs from the first, if it does."""
-        if second is None:
-            assert refusal is not None
-            rule = "keeps-tracer" if refusal.rule == "leaks-tracer" else "trace-depends-on-history"
-            return Observation(rule, f"a second trace failed: {refusal.message}", refusal.line)
-        a, b = program.steps(first.program), program.steps(second.program)
-        rule = "trace-depends-on-history"
-        if (where := _first_difference(a, b)) is None:
-            return None
-        if sorted(step.text for step in a) == sorted(step.text for step in b):
-            message = (
-                "two traces of the same function order their operations differently, as after sorting by id()"
-            )
-            return Observation(rule, message, where.line, advice=True)
-        return Observation(rule, "two traces of the same function gave two different programs", where.line)
-
     def _add_history(self, first: run.Traced, history: Observation | None) -> None:
         """Report a difference between traces that no other finding explains; if there is none, compare with trace C."""
         if any(not o.advice and o.rule not in _EXPLAINS_NOTHING for o in self.found):
@@ -198,9 +167,7 @@ class Observer:
             assert refusal is not None
             message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
             self.found.append(Observation("reads-global-state", message, refusal.line))
-        elif (
-            where := _first_difference(program.steps(first.program), program.steps(third.program))
-        ) is not None:
+        elif (where := first_difference(first, third)) is not None:
             message = "importing the file twice gives two different programs: something computed at import time changes"
             self.found.append(Observation("reads-global-state", message, where.line))
         elif "hash" in names_of(self.code):
@@ -212,8 +179,7 @@ class Observer:
         self._function = None
         traced, _ = self._attempt(self.function(hash=_salted_hash))
         self._function = None
-        where = traced and _first_difference(program.steps(first.program), program.steps(traced.program))
-        if where:
+        if traced is not None and (where := first_difference(first, traced)) is not None:
             message = "`hash()` of a text gives another number in every process"
             self.found.append(Observation("hidden-random-state", message, where.line, "hash"))
 
@@ -265,12 +231,6 @@ class Observer:
             for leaf in forms.leaves(form, name)
         ]
 
-    def _add_reuses(self, traced: jex_core.ClosedJaxpr) -> None:
-        for reuse in keys.find_reuses(traced, [path for path, _ in self._paths()]):
-            self.found.append(
-                Observation("reuses-key", reuse.message, reuse.line, reuse.object, advice=reuse.is_advice)
-            )
-
     def add_ignored_keys(self, traced: Sequence[run.Traced]) -> None:
         """Report each key on which no case's result depends; an argument may decide that it is not needed."""
         paths = {i: path for i, (path, is_key) in enumerate(self._paths()) if is_key}
@@ -294,28 +254,6 @@ class Observer:
         return locator.lines
 
 
-def callbacks(traced: jex_core.ClosedJaxpr) -> list[Observation]:
-    """Find calls back to the host, and use of a mutable Ref from outside, at any depth of a program."""
-    found = {}
-    for equation in program.equations(traced.jaxpr):
-        name = equation.primitive.name
-        if name in _DEBUG | _HOST:
-            rule = "debug-effect" if name in _DEBUG else "host-callback"
-            line = program.line_of(equation)
-            found[name, line] = Observation(rule, f"the traced program contains `{name}`", line, name)
-    observations = list(found.values())
-    if program.has_outside_ref(traced):
-        users = (e for e in program.equations(traced.jaxpr) if e.primitive.name in program.REF_PRIMITIVES)
-        message = "the traced program uses a mutable Ref that it did not make"
-        observations.append(Observation("closed-over-ref", message, program.line_of(next(users, None))))
-    return observations
-
-
-def as_json(observations: Sequence[Observation]) -> list[dict[str, Any]]:
-    """Return observations as plain data."""
-    return [asdict(observation) for observation in observations[:40]]
-
-
 def _salted_hash(value: Any) -> int:
     """Hash as another process might, which salts the hash of text, and of tuples that hold text."""
     parts = value if type(value) is tuple else (value,)
@@ -328,14 +266,6 @@ def _is_never_harmless(write: Write) -> bool:
     if write.object in ambient.ADVICE:
         return False
     return write.holder == snapshot.SETTINGS or write.rule == "hidden-random-state"
-
-
-def _first_difference(a: Sequence[program.Step], b: Sequence[program.Step]) -> program.Step | None:
-    """Return the first step of ``b`` (or the end of it) that differs from ``a``'s."""
-    for mine, other in zip(a, b, strict=False):
-        if (mine.text, mine.operands) != (other.text, other.operands):
-            return other
-    return None if len(a) == len(b) else (a if len(a) > len(b) else b)[min(len(a), len(b))]
 
 
 def _outermost(writes: Sequence[Write]) -> list[Write]:

@@ -32,13 +32,12 @@ def main(arguments: list[str]) -> int:
     snippets = [snippet for table in tables for snippet in read_file(table)]
     with Jails() as jails, ThreadPoolExecutor(options.jobs) as pool:
         verdicts = list(pool.map(lambda snippet: _judged(jails, snippet), snippets))
-    print(_matrix(verdicts))
     wrong = [verdict for verdict in verdicts if not verdict.is_right]
+    lines = [_matrix(verdicts)]
     for verdict in wrong:
-        print(f"\n{verdict.snippet}: {verdict.why}")
-        if options.details:
-            print(*(f"    found {row}" for row in verdict.found), sep="\n")
-    print(_summary(verdicts))
+        lines.append(f"\n{verdict.snippet}: {verdict.why}")
+        lines += [f"    found {row}" for row in verdict.found if options.details]
+    sys.stdout.write("\n".join([*lines, _summary(verdicts), ""]))
     return 1 if wrong else 0
 
 

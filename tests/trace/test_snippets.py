@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from grader.rules import RULES
 from tests.trace.conftest import Trace
-from tests.trace.snippets import Snippet, read
+from tests.trace.snippets import ENTRY, Snippet, read
+from tests.trace.verdicts import judge
 
 UNSEEN = {
     *(
@@ -27,50 +29,43 @@ UNSEEN = {
 @pytest.mark.parametrize("snippet", read("impure"), ids=str)
 def test_impure_code_is_caught_at_its_line(snippet: Snippet, trace: Trace) -> None:
     """Each impure snippet gives exactly the marked findings: rule, line and, where the table says so, object."""
-    outcome = trace(snippet.source, snippet.entry)
-
-    actual = outcome.observations()
-    assert ("", None) == outcome.refusal, outcome.header["outcome"]
-    for expected in snippet.expected:
-        match = {
-            (r, n, o)
-            for r, n, o in actual
-            if (r, n) == (expected.rule, expected.line) and expected.object in (None, o)
-        }
-        assert match, f"expected {expected}, actual {sorted(actual, key=str)}"
-        actual -= match
-    assert set() == actual
+    assert judge(snippet, trace(snippet.source, snippet.entry).header).why == ""
 
 
 @pytest.mark.parametrize("snippet", read("honest"), ids=str)
 def test_honest_code_is_not_accused(snippet: Snippet, trace: Trace) -> None:
-    """Each honest snippet can be traced and costs no points."""
-    outcome = trace(snippet.source, snippet.entry)
-
-    assert ("", None) == outcome.refusal, outcome.header["outcome"]
-    assert set() == outcome.observations()
-    assert set() == outcome.observations(advice=True)
+    """Each honest snippet can be traced, costs no points and needs no advice."""
+    assert judge(snippet, trace(snippet.source, snippet.entry).header).why == ""
 
 
 @pytest.mark.parametrize("snippet", read("advice"), ids=str)
 def test_harmless_writes_are_advice(snippet: Snippet, trace: Trace) -> None:
-    """A write that never changes the program is mentioned, and costs no points."""
-    outcome = trace(snippet.source, snippet.entry)
-
-    assert ("", None) == outcome.refusal, outcome.header["outcome"]
-    assert set() == outcome.observations()
-    named = {(rule, name) for rule, _, name in outcome.observations(advice=True)}
-    assert {(expected.rule, expected.object or "") for expected in snippet.expected} == named
+    """What never changes the program is mentioned, and costs no points."""
+    assert judge(snippet, trace(snippet.source, snippet.entry).header).why == ""
 
 
 @pytest.mark.parametrize("snippet", read("refused"), ids=str)
 def test_a_refused_trace_names_rule_and_line(snippet: Snippet, trace: Trace) -> None:
     """Each snippet that cannot be traced gives the marked rule at the marked line."""
-    outcome = trace(snippet.source, snippet.entry)
+    assert judge(snippet, trace(snippet.source, snippet.entry).header).why == ""
 
-    rule, line = outcome.refusal
-    [expected, *_] = snippet.expected
-    assert (expected.rule, expected.line) == (rule, line), outcome.header["outcome"]
+
+def test_a_missed_rule_a_wrong_line_and_a_false_accusation_are_noticed() -> None:
+    """The comparison that the tests above rely on can fail in each of its ways."""
+    impure = Snippet("table", "impure", "", ENTRY, "def f(x):\n    print(x)  # <- prints\n    return x\n")
+    honest = Snippet("table", "honest", "", ENTRY, "def f(x):\n    return x\n")
+    caught = {"rule": "prints", "line": 2, "object": "'x'", "advice": False}
+
+    assert judge(impure, _header(caught)).is_right
+    assert not judge(impure, _header()).is_right
+    assert not judge(impure, _header({**caught, "line": 3})).is_right
+    assert not judge(impure, _header(caught, {**caught, "rule": "reads-clock"})).is_right
+    assert judge(honest, _header()).is_right
+    assert not judge(honest, _header({**caught, "advice": True})).is_right
+
+
+def _header(*observations: dict[str, Any]) -> dict[str, Any]:
+    return {"outcome": {"rule": "", "line": None}, "observations": observations}
 
 
 def test_every_rule_has_three_snippets_that_break_it() -> None:

@@ -1,6 +1,6 @@
 """expect: ERROR trace
 
-The same through an object that is collected late.
+Wants the last word through an object that is collected late.
 """
 
 import os

@@ -1,6 +1,6 @@
 """expect: ERROR trace/crashes
 
-The same without a map: on and on from an address that is known.
+Walks through all memory without a map: on and on from an address that is known.
 """
 
 import ctypes
