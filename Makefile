@@ -4,6 +4,9 @@
 #   make test     run the tests
 #   make newest   run the tests that touch JAX with the newest one (NEWEST=python3.13)
 #   make check    formatting, lint, types, layers, published schemas
+#   make verdicts print the confusion matrix of purity: 700 honest and 700 impure or refused snippets
+#   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
+#   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make clean    remove what make made
 
 PYTHON ?= python3
@@ -19,7 +22,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check lock clean
+.PHONY: help install demo test newest check verdicts attacks fuzz lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -63,6 +66,16 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@if [ -f tests/test_schemas.py ]; then $(BIN)/python -m pytest -q tests/test_schemas.py; fi
+
+verdicts: $(STAMP)
+	$(BIN)/python -m tests.trace --details
+
+attacks: $(STAMP)
+	$(BIN)/python -B -m tests.attacks $(ATTACKS)
+
+fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz --inputs 100000 --artifacts 5000
 
 # The locks differ on purpose: Python 3.11 gets the oldest JAX that is supported, Python 3.13 the newest there is.
 lock:

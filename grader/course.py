@@ -24,7 +24,7 @@ from grader.yamlfile import Document, load
 __all__ = ["Course", "Exercise", "find_course", "load_course"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_EXPONENT = re.compile(r"[-+]?[0-9.]*[0-9][eE][-+]?[0-9]{1,3}")
+_EXPONENT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]{1,3}")
 """A number to people that is text to YAML 1.1, which wants a point and a signed exponent."""
 
 
@@ -193,7 +193,7 @@ def _validate(model: type[_Model], document: Document, problems: list[Problem]) 
 def _location(loc: Sequence[str | int], data: Any, kind: str) -> tuple[str | int, ...]:
     """Drop what pydantic adds to a location, such as the name of a union's member."""
     where: list[str | int] = []
-    if loc[0] == "transforms" and len(loc) > 2:
+    if loc[:1] == ("transforms",) and len(loc) > 2:
         loc = _as_written(loc, data)
     for position, step in enumerate(loc):
         inside = (isinstance(data, dict) and step in data) or (

@@ -71,7 +71,7 @@ def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> 
         if errors := answer.get("errors"):
             raise CourseError([Problem(shown, 0, "", text) for text in dict.fromkeys(errors.values())])
         return _by_round(owners, outputs)
-    except (FrameError, KeyError, ValueError) as error:
+    except (AttributeError, FrameError, KeyError, TypeError, ValueError) as error:
         raise GraderFault(f"{shown}: the oracle's answer is malformed ({error})") from error
 
 

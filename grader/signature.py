@@ -42,6 +42,7 @@ TypeExpr = tuple[Any, ...]
 """("array", dtype, sizes) | ("key", sizes) | ("list", item, size) | ("tuple", items) | ("dict", pairs)
 | ("static",) | ("none",); a size is a Python expression as text."""
 
+_MAX_ARRAYS = 10_000
 _TOKEN = re.compile(r"\s*(?:(->)|([A-Za-z_]\w*)|(\d+)|(.))")
 
 
@@ -97,22 +98,40 @@ def bind(type_: TypeExpr, sizes: Mapping[str, int], static: object = None) -> Fo
 
     Raises:
         KeyError: a size is not bound.
-        ValueError: a size comes out negative.
+        ValueError: a size comes out negative, or there are more than 10,000 arrays: JAX takes each for an argument.
     """
+    if (count := _count(type_, sizes)) > _MAX_ARRAYS:
+        raise ValueError(f"{count:,} arrays (at most {_MAX_ARRAYS:,}) for {dict(sizes)}")
+    return _bound(type_, sizes, static)
+
+
+def _bound(type_: TypeExpr, sizes: Mapping[str, int], static: object) -> Form:
     match type_:
         case ("array", dtype, shape):
             return ["array", dtype, [_size(size, sizes) for size in shape]]
         case ("key", shape):
             return ["key", [_size(size, sizes) for size in shape]]
         case ("list", item, size):
-            return ["list", [bind(item, sizes) for _ in range(_size(size, sizes))]]
+            return ["list", [_bound(item, sizes, None) for _ in range(_size(size, sizes))]]
         case ("tuple", items):
-            return ["tuple", [bind(item, sizes) for item in items]]
+            return ["tuple", [_bound(item, sizes, None) for item in items]]
         case ("dict", pairs):
-            return ["dict", [[key, bind(item, sizes)] for key, item in pairs]]
+            return ["dict", [[key, _bound(item, sizes, None)] for key, item in pairs]]
         case ("static",):
             return ["static", static]
     return ["none"]
+
+
+def _count(type_: TypeExpr, sizes: Mapping[str, int]) -> int:
+    """Count arrays and containers without making them."""
+    match type_:
+        case ("list", item, size):
+            return 1 + _size(size, sizes) * _count(item, sizes)
+        case ("tuple", items):
+            return 1 + sum(_count(item, sizes) for item in items)
+        case ("dict", pairs):
+            return 1 + sum(_count(item, sizes) for _, item in pairs)
+    return 1
 
 
 def size_names(type_: TypeExpr) -> Iterator[str]:

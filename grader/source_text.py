@@ -49,7 +49,8 @@ def _encoding_problem(text: bytes) -> str:
     coding = _CODING.match(text, len(codecs.BOM_UTF8) if has_bom else 0)
     declared = coding[1].decode("ascii") if coding else "utf-8"
     encoding = _codec(declared)
-    if encoding not in _ENCODINGS or (has_bom and encoding != "utf-8"):
+    # Beside a byte order mark, Python's tokenizer takes UTF-8's own name alone, and no alias of it.
+    if encoding not in _ENCODINGS or (has_bom and not _is_utf8(declared)):
         return f"declares the encoding '{declared[:40]}', which is not read here. Save it as UTF-8"
     try:
         text.decode(encoding)
@@ -61,7 +62,7 @@ def _encoding_problem(text: bytes) -> str:
 def _codec(declared: str) -> str:
     """Resolve an encoding's name as Python's tokenizer does: ``utf-8-unix`` is UTF-8."""
     name = declared.lower().replace("_", "-")
-    if name.startswith("utf-8-"):
+    if _is_utf8(declared):
         return "utf-8"
     if name.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")):
         return "iso8859-1"
@@ -69,3 +70,8 @@ def _codec(declared: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return ""
+
+
+def _is_utf8(declared: str) -> bool:
+    name = declared.lower().replace("_", "-")
+    return name == "utf-8" or name.startswith("utf-8-")

@@ -5,7 +5,8 @@ Validation elsewhere speaks in paths such as ``("cases", 2, "n")``; this module 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from grader.errors import CourseError, Problem
 __all__ = ["Document", "load"]
 
 KeyPath = tuple[str | int, ...]
+_MAX_NODES = 100_000  # the longest exercise has some 200
+_MAX_DIGITS = 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def load(path: Path, shown: str) -> Document:
         shown: how to call it in messages.
 
     Raises:
-        CourseError: the file is missing, is not UTF-8 or not YAML, repeats a key, or is not a mapping.
+        CourseError: the file is missing, is not UTF-8 or not YAML, repeats a key, holds what JSON could not say, or
+            is not a mapping.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -59,11 +63,25 @@ def load(path: Path, shown: str) -> Document:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError([Problem(shown, 0, "", f"cannot be read as UTF-8 text ({error})")]) from None
-    lines: dict[KeyPath, int] = {}
-    problems: list[Problem] = []
-    try:
+    with _told(shown):
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+    walk = _Walk(shown)
+    walk.visit(node, (), frozenset())
+    with _told(shown):
         data = yaml.safe_load(text)
+    if not isinstance(data, dict):
+        message = f"expected a mapping of keys, found {type(data).__name__}"
+        walk.problems.append(Problem(shown, 1, "", message))
+    if walk.problems:
+        raise CourseError(walk.problems)
+    return Document(shown, data, walk.lines)
+
+
+@contextlib.contextmanager
+def _told(shown: str) -> Iterator[None]:
+    """Turn whatever PyYAML raises about a text into one located problem."""
+    try:
+        yield
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "is not YAML"
@@ -73,30 +91,65 @@ def load(path: Path, shown: str) -> Document:
         raise CourseError(
             [Problem(shown, 0, "", f"YAML cannot be read ({type(error).__name__}: {error})")]
         ) from None
-    _walk(node, (), lines, problems, shown, set())
-    if not isinstance(data, dict):
-        problems.append(Problem(shown, 1, "", f"expected a mapping of keys, found {type(data).__name__}"))
-    if problems:
-        raise CourseError(problems)
-    return Document(shown, data, lines)
 
 
-def _walk(
-    node: Any, where: KeyPath, lines: dict[KeyPath, int], problems: list[Problem], shown: str, above: set[int]
-) -> None:
-    if id(node) in above:  # an alias that contains itself
-        return
-    above = above | {id(node)}
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            step = (*where, key.value)
-            line = key.start_mark.line + 1
-            if step in lines:
-                message = f"key {key.value!r} stands here and on line {lines[step]}; keep one"
-                problems.append(Problem(shown, line, ".".join(map(str, step)), message))
-            lines[step] = line
-            _walk(value, step, lines, problems, shown, above)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            lines[(*where, index)] = value.start_mark.line + 1
-            _walk(value, (*where, index), lines, problems, shown, above)
+class _Walk:
+    """Every key and item of a document in order, aliases written out: lines, and what JSON could not say."""
+
+    def __init__(self, shown: str):
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[Problem] = []
+        self._shown = shown
+        self._count = 0
+
+    def visit(self, node: Any, where: KeyPath, above: frozenset[int]) -> None:
+        """Visit a node at its place below the nodes ``above``.
+
+        Raises:
+            CourseError: aliases of aliases stand for more than anybody wrote.
+        """
+        self._count += 1
+        if self._count > _MAX_NODES:
+            message = f"holds more than {_MAX_NODES:,} items once its aliases are written out"
+            raise CourseError([Problem(self._shown, 0, "", message)])
+        if id(node) in above:
+            self._tell(node, where, "this alias contains itself")
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                # Another key than a scalar is refused when the document is constructed.
+                step = (*where, key.value if isinstance(key, yaml.ScalarNode) else "?")
+                line = key.start_mark.line + 1
+                if step in self.lines:
+                    message = f"key {key.value!r} stands here and on line {self.lines[step]}; keep one"
+                    self.problems.append(Problem(self._shown, line, ".".join(map(str, step)), message))
+                self.lines[step] = line
+                if isinstance(key, yaml.ScalarNode) and (what := _unfit(key)):
+                    self._tell(key, where, f"a key that is {what}")
+                self.visit(value, step, above | {id(node)})
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self.lines[(*where, index)] = value.start_mark.line + 1
+                self.visit(value, (*where, index), above | {id(node)})
+        elif node is not None and (what := _unfit(node)):
+            self._tell(node, where, what)
+
+    def _tell(self, node: Any, where: KeyPath, message: str) -> None:
+        self.problems.append(
+            Problem(self._shown, node.start_mark.line + 1, ".".join(map(str, where)), message)
+        )
+
+
+def _unfit(node: Any) -> str:
+    """Say why a scalar can be no value of a course, or ''."""
+    tag = node.tag.removeprefix("tag:yaml.org,2002:")
+    if tag == "binary":
+        return "binary data; write text or numbers"
+    if tag == "int" and len(node.value) > _MAX_DIGITS:  # Python refuses to print thousands of them
+        return f"a number of more than {_MAX_DIGITS} digits"
+    if not _is_unicode(node.value):
+        return "text with half of a surrogate pair, which is no character"
+    return ""
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)

@@ -85,8 +85,23 @@ def _detach(parent: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if sys.platform.startswith("linux"):
         prctl(PDEATHSIG, signal.SIGKILL)
+        _die_first()
     if os.getppid() != parent:
         os._exit(CRASHED)  # the zygote died between the fork and the line above
+
+
+def _die_first() -> None:
+    """Where the machine, or its container, runs out of memory, have the kernel end a child and nothing else."""
+    try:
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    except OSError:
+        return  # no /proc, or not ours to write: then the largest process is chosen
+    try:
+        os.write(score, b"1000")
+    except OSError:
+        pass
+    finally:
+        os.close(score)
 
 
 def _arrange(passed: Descriptors) -> int:

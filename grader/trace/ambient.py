@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import decimal
 import gc
 import locale
@@ -71,7 +70,6 @@ _SETTINGS: dict[str, _Setting] = {
     "time.tzset": _Setting(lambda: time.tzname),
     "gc.disable": _Setting(gc.isenabled, lambda old: gc.enable() if old else gc.disable()),
     "gc.callbacks": _Setting(lambda: len(gc.callbacks)),
-    "atexit.register": _Setting(atexit._ncallbacks),  # noqa: SLF001 - there is no other way to count them
     "signal.signal": _Setting(lambda: [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)]),
     "warnings.filters": _Setting(lambda: list(warnings.filters), _write_filters),
     "logging.root": _Setting(lambda: (logging.root.level, logging.root.manager.disable)),

@@ -17,13 +17,16 @@ import operator
 import queue
 import random
 import threading
+import traceback
 import types
 import weakref
 from collections.abc import Iterator
 from typing import Any
 
+import jax
 import numpy as np
 
+from grader.trace.entry import FILENAME
 from grader.trace.view import (
     Child,
     Fields,
@@ -75,7 +78,8 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
         inside = [Child(f"[{shown(item)}]", rule, item) for item in elements if not is_scalar(item)]
         return View(rule, (repr(sorted(map(repr, map(mark_of, elements)))),), inside)
     if issubclass(kind, np.ndarray):
-        return View(rule, _array(value), [])
+        held = [Child("", rule, item) for item in _objects(value) if not is_scalar(item)]
+        return View(rule, _array(value), held)
     if issubclass(kind, (bytearray, array.array)):
         return View(rule, (bytes(memoryview(value)),), [])
     return _wrapper(value, kind, rule) or _generator(value, kind, rule) or _store(value, kind, rule)
@@ -154,8 +158,20 @@ def _store(value: Any, kind: type, rule: str) -> View | None:
         names = ("level", "disabled", "propagate", "handlers", "filters")  # not what it caches
         fields = Fields(".", {name: item for name, item in instance_dict(value).items() if name in names})
         return View("mutates-attribute", fields, fields.children("mutates-attribute"))
+    if issubclass(kind, BaseException):
+        held = [Child(f".args[{i}]", rule, item) for i, item in enumerate(value.args)]
+        return View("mutates-attribute", None, [*held, *_added(value, kind), *_frames(value, rule)])
     content = _buffered(value, kind)
     return None if content is None else View(rule, content)
+
+
+def _frames(error: BaseException, rule: str) -> Iterator[Child]:
+    """Yield what the frames of a stored exception keep alive."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == FILENAME:
+            for name, item in frame.f_locals.items():
+                if issubclass(type(item), jax.core.Tracer):
+                    yield Child(f".__traceback__: {name}", rule, item)
 
 
 def _buffered(value: Any, kind: type) -> tuple[Any, ...] | None:
@@ -191,9 +207,13 @@ def _names(kind: type, length: int) -> list[str] | None:
     return None
 
 
+def _objects(value: np.ndarray[Any, Any]) -> list[Any]:
+    return np.ndarray.ravel(value).tolist() if value.dtype.hasobject else []
+
+
 def _array(value: np.ndarray[Any, Any]) -> tuple[Any, ...]:
     if value.dtype.hasobject:
-        return tuple(np.ndarray.ravel(value).tolist())
+        return tuple(_objects(value))
     data = np.ndarray.tobytes(value)
     head = (np.ndarray.__dict__["shape"].__get__(value), str(value.dtype))
     return (str(head), data if len(data) <= _WHOLE_BYTES else hashlib.blake2b(data).digest())

@@ -18,7 +18,7 @@ from typing import Any
 import jax.extend.core as jex_core
 
 from grader.trace import program
-from grader.trace.numbering import SPENDS, Place, Use, Walk, body_of
+from grader.trace.numbering import DRAWS, SPENDS, Place, Use, Walk, body_of, loop_parts
 
 __all__ = ["Reuse", "find_reuses", "ignored"]
 
@@ -50,7 +50,8 @@ def find_reuses(traced: jex_core.ClosedJaxpr, paths: Sequence[str]) -> list[Reus
     for index, use in enumerate(walk.uses):
         if use.key not in found and (reuse := _reuse(walk, use, walk.uses[:index])) is not None:
             found[use.key] = reuse
-    return list(found.values())
+    lines = {(reuse.object, reuse.line): reuse for reuse in found.values()}
+    return list(lines.values())
 
 
 def ignored(programs: Iterable[jex_core.ClosedJaxpr], keys: dict[int, str]) -> list[str]:
@@ -60,13 +61,15 @@ def ignored(programs: Iterable[jex_core.ClosedJaxpr], keys: dict[int, str]) -> l
     """
     left = dict(keys)
     for traced in programs:
+        draws = any(e.primitive.name in DRAWS for e in program.equations(traced.jaxpr))
         outputs = traced.jaxpr.outvars
         # A key leaves the program as its words: what `key_data` gives.
         words = {id(v) for e in traced.jaxpr.eqns if e.primitive.name == "random_unwrap" for v in e.outvars}
         numbers = [v for v in outputs if id(v) not in words] or outputs
         for index in list(left):
             tainted = _tainted(traced.jaxpr, {index})
-            if any(not isinstance(v, jex_core.Literal) and v in tainted for v in numbers):
+            # A step that draws nothing may hand its key on.
+            if any(_is_in(v, tainted) for v in (numbers if draws else outputs)):
                 del left[index]
     return list(left.values())
 
@@ -105,10 +108,10 @@ def _exclude_each_other(a: Use, b: Use) -> bool:
 
 
 def _fork(a: tuple[Place, ...], b: tuple[Place, ...]) -> tuple[int | None, int | None, bool]:
-    """Return the lines in which two stacks part, and whether both call a function of the submission's there."""
+    """Return the lines in which two stacks part, and whether both call one function of the submission's there."""
     for outer, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False), 1):
         if x != y:
-            return x.line, y.line, outer < min(len(a), len(b))
+            return x.line, y.line, outer < min(len(a), len(b)) and a[0] == b[0]
     return a[0].line if a else None, b[0].line if b else None, False
 
 
@@ -116,15 +119,48 @@ def _tainted(jaxpr: Any, inputs: set[int]) -> set[Any]:
     """Return the variables of ``jaxpr`` that depend on some of its inputs."""
     tainted = {jaxpr.invars[i] for i in inputs}
     for equation in jaxpr.eqns:
-        atoms = [not isinstance(a, jex_core.Literal) and a in tainted for a in equation.invars]
-        if not any(atoms):
-            continue
-        inner = body_of(equation.params, len(atoms)) if equation.primitive.name in ("jit", "pjit") else None
-        if inner is None:
-            tainted.update(equation.outvars)
-            continue
-        inside = _tainted(inner, {i for i, is_tainted in enumerate(atoms) if is_tainted})
-        for outer, result in zip(equation.outvars, inner.outvars, strict=True):
-            if not isinstance(result, jex_core.Literal) and result in inside:
-                tainted.add(outer)
+        given = {i for i, a in enumerate(equation.invars) if _is_in(a, tainted)}
+        if given:
+            results = _tainted_results(equation, given)
+            tainted.update(v for i, v in enumerate(equation.outvars) if i in results)
     return tainted
+
+
+def _tainted_results(equation: Any, given: set[int]) -> set[int]:
+    """Return which results of one equation depend on some of its operands."""
+    match equation.primitive.name:
+        case "jit" | "pjit":
+            inner = body_of(equation.params, len(equation.invars))
+            return _through(inner, given) if inner is not None else _all(equation)
+        case "scan":
+            body = equation.params["jaxpr"].jaxpr
+            rest, carries = loop_parts(equation)
+            return _through_loop(body, given, len(equation.invars) - rest - carries, carries)
+        case "cond" if 0 not in given:
+            branches = equation.params["branches"]
+            inside = {i - 1 for i in given}
+            return {i for branch in branches for i in _through(branch.jaxpr, inside)}
+    return _all(equation)
+
+
+def _through(jaxpr: Any, given: set[int]) -> set[int]:
+    tainted = _tainted(jaxpr, given)
+    return {i for i, v in enumerate(jaxpr.outvars) if _is_in(v, tainted)}
+
+
+def _through_loop(body: Any, given: set[int], consts: int, carries: int) -> set[int]:
+    """Go round a loop until no more of its carry depends on what is given."""
+    while True:
+        results = _through(body, given)
+        more = given | {consts + i for i in results if i < carries}
+        if more == given:
+            return results
+        given = more
+
+
+def _all(equation: Any) -> set[int]:
+    return set(range(len(equation.outvars)))
+
+
+def _is_in(atom: Any, variables: set[Any]) -> bool:
+    return not isinstance(atom, jex_core.Literal) and atom in variables

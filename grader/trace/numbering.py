@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import jax.extend.core as jex_core
 
 from grader.trace.entry import FILENAME
 
-__all__ = ["SPENDS", "Place", "Use", "Walk", "body_of"]
+__all__ = ["DRAWS", "SPENDS", "Place", "Use", "Walk", "body_of", "loop_parts"]
 
-SPENDS = frozenset({"random_bits", "random_split", "random_gamma"})
+DRAWS = frozenset({"random_bits", "random_gamma"})
+"""Primitives that make random numbers."""
+SPENDS = DRAWS | {"random_split"}
 """Primitives after which a key may not be used again."""
 _PARTS = frozenset({"slice", "squeeze", "dynamic_slice", "gather", "reshape", "expand_dims"})
 """Primitives whose result is a part of their first operand."""
@@ -115,7 +117,9 @@ class Walk:
         if inner is not None:
             around, self._is_derived = self._is_derived, self._is_derived or _is_derived(equation)
             try:
-                return self._call(inner, operands, stack, place, is_again=bool(params.get("differentiated")))
+                is_again = bool(params.get("differentiated"))
+                name = str(params.get("name"))
+                return self._call(inner, operands, stack, place, name=name, is_again=is_again)
             finally:
                 self._is_derived = around
         if any(hasattr(v, "eqns") or hasattr(v, "jaxpr") for v in params.values()):
@@ -150,6 +154,7 @@ class Walk:
         stack: tuple[Place, ...],
         place: tuple[Place, ...],
         *,
+        name: str,
         is_again: bool,
     ) -> list[int]:
         if is_again:  # the second half of jax.checkpoint repeats the first
@@ -161,7 +166,7 @@ class Walk:
         given: dict[int, Use] = {}
         for use in self.uses[before:]:
             if use.key < known:
-                given.setdefault(use.key, use)
+                given.setdefault(use.key, replace(use, what=f"{name} {use.what}"))
         self.uses[before:] = given.values()
         return results
 
@@ -174,9 +179,7 @@ class Walk:
 
     def _scan(self, equation: Any, operands: list[int], stack: tuple[Place, ...]) -> list[int]:
         body = equation.params["jaxpr"].jaxpr
-        # What is scanned over loses its first axis in the body; the parameters' names differ between versions of JAX.
-        rest = sum(_ndim(a) != _ndim(b) for a, b in zip(equation.invars, body.invars, strict=True))
-        carries = sum(_ndim(a) == _ndim(b) for a, b in zip(equation.outvars, body.outvars, strict=True))
+        rest, carries = loop_parts(equation)
         consts = len(operands) - rest - carries
         carry = operands[consts : consts + carries]
         self._loop(body, operands[:consts], carry, rest, stack, loops=equation.params["length"] > 1)
@@ -186,9 +189,9 @@ class Walk:
         params = equation.params
         before, consts = params["cond_nconsts"], params["body_nconsts"]
         carry = operands[before + consts :]
-        self._loop(
-            params["body_jaxpr"].jaxpr, operands[before : before + consts], carry, 0, stack, loops=True
-        )
+        test = (params["cond_jaxpr"].jaxpr, operands[:before])
+        body = params["body_jaxpr"].jaxpr
+        self._loop(body, operands[before : before + consts], carry, 0, stack, loops=True, test=test)
         return [self.fresh() for _ in equation.outvars]
 
     def _loop(
@@ -200,14 +203,17 @@ class Walk:
         stack: tuple[Place, ...],
         *,
         loops: bool,
+        test: tuple[Any, list[int]] | None = None,
     ) -> None:
-        """Walk a body once; what of the carry it leaves as it is counts as constant."""
+        """Walk a body once, its test before it; what of the carry it leaves as it is counts as constant."""
         self._depth += loops
         try:
             given = [self.fresh(self.labels[c]) for c in carry]
             items = [self.fresh() for _ in range(slices)]
             out = self._quietly(body, [*consts, *given, *items], stack)
             kept = [c if o == g else g for c, g, o in zip(carry, given, out, strict=False)]
+            if test is not None:
+                self.run(test[0], [*test[1], *kept], stack)
             self.run(body, [*consts, *kept, *items], stack)
         finally:
             self._depth -= loops
@@ -237,6 +243,17 @@ def _is_derived(equation: Any) -> bool:
     traceback = getattr(getattr(equation, "source_info", None), "traceback", None)
     frames = () if traceback is None else traceback.frames
     return any(f.function_name.rpartition(".")[2] in _REPEATS and "/jax/" in f.file_name for f in frames)
+
+
+def loop_parts(scan: Any) -> tuple[int, int]:
+    """Return how many operands a ``scan`` goes over, and how many it carries.
+
+    What is scanned over loses its first axis in the body; the parameters that say so differ between versions of JAX.
+    """
+    body = scan.params["jaxpr"].jaxpr
+    rest = sum(_ndim(a) != _ndim(b) for a, b in zip(scan.invars, body.invars, strict=True))
+    carries = sum(_ndim(a) == _ndim(b) for a, b in zip(scan.outvars, body.outvars, strict=True))
+    return rest, carries
 
 
 def _ndim(atom: Any) -> int:

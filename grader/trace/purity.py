@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 import types
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from grader.trace.difference import difference, first_difference
 from grader.trace.locate import Locator
 from grader.trace.observation import Observation, callbacks, reuses
 from grader.trace.refusals import Refusal, explain
+from grader.trace.skew import skewed_clocks
 from grader.trace.snapshot import Write
 from grader.trace.watch import Watch, names_of, needs_profile
 
@@ -161,17 +163,32 @@ class Observer:
             if not any(o.rule in ("hidden-random-state", "reads-clock") for o in self.found):
                 self.found.append(history)
             return
+        if found := self._after_import(first, skewed_clocks()):
+            by_itself = self._after_import(first, nullcontext())
+            clock = Observation("reads-clock", "the program depends on when it was traced", found.line)
+            self.found.append(by_itself or clock)
+        elif "hash" in names_of(self.code):
+            self._add_hashes(first)
+
+    def _after_import(
+        self, first: run.Traced, circumstances: AbstractContextManager[None]
+    ) -> Observation | None:
+        """Execute the module anew and say how its program differs from the first."""
+        self._start_over()
         self._function = None
-        third, refusal = self._attempt(self.function())
+        with circumstances:
+            third, refusal = self._attempt(self.function())
+        self._function = None
         if third is None:
             assert refusal is not None
             message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
-            self.found.append(Observation("reads-global-state", message, refusal.line))
-        elif (where := first_difference(first, third)) is not None:
-            message = "importing the file twice gives two different programs: something computed at import time changes"
-            self.found.append(Observation("reads-global-state", message, where.line))
-        elif "hash" in names_of(self.code):
-            self._add_hashes(first)
+            return Observation("reads-global-state", message, refusal.line)
+        if (where := first_difference(first, third)) is None:
+            return None
+        message = (
+            "importing the file twice gives two different programs: something computed at import time changes"
+        )
+        return Observation("reads-global-state", message, where.line)
 
     def _add_hashes(self, first: run.Traced) -> None:
         """Trace as another process would, in which ``hash`` of text gives other numbers (``PYTHONHASHSEED``)."""
@@ -219,7 +236,13 @@ class Observer:
     def add_sightings(self, only: Sequence[str] = ()) -> None:
         """Turn what was seen while tracing into observations, once each."""
         known = {(o.rule, o.object, o.line) for o in self.found}
+        # Who makes a folder or starts a process looks around first.
+        explained = {
+            s.line for s in self.watch.sightings if s.rule in ("writes-file", "starts-process-or-thread")
+        }
         for seen in self.watch.sightings:
+            if seen.rule == "reads-file" and seen.line in explained:
+                continue
             if (seen.rule, seen.object, seen.line) not in known and (not only or seen.rule in only):
                 self.found.append(Observation(seen.rule, f"a call {seen.words}", seen.line, seen.object))
 
@@ -236,7 +259,7 @@ class Observer:
         paths = {i: path for i, (path, is_key) in enumerate(self._paths()) if is_key}
         for path in keys.ignored([result.program for result in traced], paths) if traced else ():
             message = f"the result does not depend on `{path}`"
-            code = getattr(self._function, "__code__", None)
+            code = getattr(entry.unwrap_jit(self.given), "__code__", None)
             line = code.co_firstlineno if code is not None and code.co_filename == entry.FILENAME else None
             self.found.append(Observation("ignores-key", message, line, path))
 

@@ -8,6 +8,8 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+import jax
+
 from grader.trace.ambient import AMBIENT, settings
 from grader.trace.entry import unwrap_jit
 from grader.trace.functions import is_boring, look_at_function
@@ -34,6 +36,8 @@ _CLOSED_FOREIGN = frozenset({
     *("_frozen_importlib", "sys", "string", "ast", "tokenize", "traceback", "linecache", "copyreg", "annotationlib"),
 })  # fmt: skip
 """Packages whose instances keep caches of their own, so that a change says nothing about the submission."""
+_DERIVATIVES = ("jvp", "fwd", "bwd")
+"""Where a function with derivatives of its own keeps them."""
 _LRU = type(functools.lru_cache(lambda: 0))
 
 
@@ -61,6 +65,11 @@ def look(value: Any, rule: str) -> View | None:
         return _class(value) if is_own(value) else None
     if issubclass(kind, types.ModuleType):
         return _module(value)
+    if issubclass(kind, (jax.custom_jvp, jax.custom_vjp)):
+        rules = {name: item for name, item in instance_dict(value).items() if name in _DERIVATIVES}
+        fields = Fields(".", rules)
+        inside = [Child("", rule, value.fun), *fields.children("mutates-attribute")]
+        return View("mutates-attribute", fields, inside)
     own = any(map(is_own, bases_of(kind)))
     if not own and "__wrapped__" in (stored := instance_dict(value)):  # caches, jax.jit, functools.wraps
         leaked = [Child(" (cache)", rule, item) for item in _cached(value)] if kind is _LRU else []

@@ -33,6 +33,7 @@ __all__ = [
     "shown",
 ]
 
+_ADDRESS_DIGITS = 13
 _TYPES = (bool, int, float, complex, str, bytes, type(None), type(...), *np.sctypeDict.values())
 _SCALARS = frozenset(map(id, _TYPES))
 """Exact types whose values are compared, by identity: a metaclass may have a hash and an equality of its own."""
@@ -71,7 +72,11 @@ class Fields:
         if self.style != "[":
             return f"{self.style}{mark}"
         return (
-            f"[{mark!r:.40}]" if type(mark) is str else f"[{mark[1]:.40}]" if type(mark) is tuple else "[...]"
+            f"[{mark!r:.40}]"
+            if type(mark) is str
+            else f"[{mark[1]:.40}]"
+            if type(mark) is tuple and not _is_address(mark)
+            else "[...]"
         )
 
     def children(self, rule: str) -> Iterator[Child]:
@@ -92,6 +97,11 @@ class View:
     content: Fields | tuple[Any, ...] | None
     """Fields, or a tuple that ``is_same`` can compare element by element; None if it cannot change."""
     children: Iterable[Child] = ()
+
+
+def _is_address(mark: tuple[str, str]) -> bool:
+    """Tell whether a key looks like an ``id()``, which is another one in every run."""
+    return mark[0] == "int" and len(mark[1]) >= _ADDRESS_DIGITS
 
 
 def is_scalar(value: Any) -> bool:

@@ -14,39 +14,35 @@ an otherwise right submission can still be judged.
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
-import functools
-import importlib
-import linecache
 import os
+import platform
 import subprocess
 import sys
 import threading
 import time
-import tokenize
 import types
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
-import jaxlib
 
+from grader.trace import stand_ins
 from grader.trace.console import Console, console_size, flush_all
-from grader.trace.entry import FILENAME
-
-__all__ = ["Sighting", "Watch", "names_of", "needs_profile", "student_line"]
-
-_LIBRARY = (
-    *(str(Path(module.__file__ or "").parent) + os.sep for module in (jax, jaxlib, importlib)),
-    *(str(module.__file__) for module in (linecache, tokenize, warnings)),
-    "<frozen importlib",
-    "<frozen warnings",
+from grader.trace.stack import (
+    LIBRARY,
+    SPEAKS,
+    acts_for_student,
+    is_called_by_student,
+    is_near_student,
+    student_line,
 )
-"""How the names of files begin that act for reasons of their own."""
+
+__all__ = ["Sighting", "Watch", "names_of", "needs_profile"]
+
 _AUDIT = {
     "socket.": "uses-network",
     "urllib.": "uses-network",
@@ -56,6 +52,7 @@ _AUDIT = {
     "os.system": "starts-process-or-thread",
     "os.posix_spawn": "starts-process-or-thread",
     "_thread.start_": "starts-process-or-thread",
+    "sqlite3.connect": "writes-file",
     "os.listdir": "reads-file",
     "os.scandir": "reads-file",
     "os.remove": "writes-file",
@@ -86,17 +83,10 @@ _CALENDARS = frozenset({"now", "utcnow", "today"})
 _MENTIONS = frozenset({
     *("time", "datetime", "date", "os", "pathlib", "platform", "socket", "resource", "getpass", "shutil", "glob"),
     *("threading", "_thread", "posix", "stat", "timeit", "uuid", "secrets", "tempfile"),
+    *("genfromtxt", "loadtxt", "fromfile"),
 })  # fmt: skip
 """Names of modules by which a submission can reach such functions."""
-_ASKS = frozenset(
-    {"genericpath", "posixpath", "pathlib", "platform", "timeit", "os", "shutil", "glob", "getpass"}
-)
-"""Modules that read such things for their caller, and for no reason of their own."""
 _CALENDAR_CALLS = ("gmtime", "localtime", "ctime", "asctime", "strftime")
-_THROUGH = frozenset({
-    *(__file__, os.getenv.__code__.co_filename, Mapping.get.__code__.co_filename),
-    os.path.expandvars.__code__.co_filename,
-})  # fmt: skip
 _ENTROPY = frozenset({"SystemRandom.random", "SystemRandom.getrandbits", "SystemRandom.randbytes"})
 _WORDS = {
     "prints": "prints {}",
@@ -138,10 +128,12 @@ class Watch:
         sys.stdout = Console(self.wrote, 1)
         sys.stderr = Console(self.wrote, 2)
         sys.addaudithook(self._audit)
-        threading.Thread.start = _watched_start(self)  # type: ignore[method-assign]
-        os.environ.__class__ = _watched_environment(self)
+        threading.Thread.start = stand_ins.thread_start(self.note)  # type: ignore[method-assign]
+        os.environ.__class__ = stand_ins.environment(self.note)
+        sys.argv = stand_ins.arguments(self.note)(sys.argv)
         for name in _CALENDAR_CALLS:
-            setattr(time, name, _watched_calendar(self, name))
+            setattr(time, name, stand_ins.calendar_call(self.note, name))
+        atexit.register = stand_ins.registration(self.note)
         for name in ("print", "callback", "breakpoint"):
             if hasattr(jax.debug, name):
                 setattr(jax.debug, name, self._debug_stand_in(f"jax.debug.{name}"))
@@ -171,7 +163,7 @@ class Watch:
 
     def wrote(self, text: str) -> bool:
         """Note what is printed; True if it is kept, as what is then on the console went round ``sys.stdout``."""
-        if self.is_active and (line := student_line()) is not None:
+        if self.is_active and (line := student_line(SPEAKS)) is not None:
             self.note("prints", f"{text.strip()[:60]!r}" if text.strip() else "print()", line)
         return self.is_active
 
@@ -179,7 +171,7 @@ class Watch:
         if not self.is_active:
             return
         if event == "open":
-            line = student_line((*_LIBRARY, subprocess.__file__))
+            line = student_line((*LIBRARY, subprocess.__file__))
             if line is not None:
                 mode = args[1] or ""
                 flags = args[2] if len(args) > 2 and isinstance(args[2], int) else 0
@@ -197,47 +189,26 @@ class Watch:
             name, owner = called.__name__, called.__self__
             if name in ("urandom", "getrandom"):
                 self.note("hidden-random-state", "the system's entropy", student_line())
-            elif not _acts_for_student(frame) or (line := student_line()) is None:
+            elif not acts_for_student(frame) or (line := student_line()) is None:
                 return
             elif name in _BUILTINS and called.__module__ in _MODULES:
-                self.note(_BUILTINS[name], f"{called.__module__}.{name}", line)
+                # A library may look at its surroundings; a file that it looks at is the submission's.
+                if _BUILTINS[name] != "reads-environment" or is_near_student(frame):
+                    self.note(_BUILTINS[name], f"{called.__module__}.{name}", line)
             elif name in _CALENDARS and isinstance(owner, type) and issubclass(owner, dt.date):
                 self.note("reads-clock", f"{owner.__name__}.{name}", line)
-        elif (
-            event == "call" and frame.f_code.co_qualname in _ENTROPY and (line := student_line()) is not None
-        ):
+        elif event != "call" or (line := student_line()) is None:
+            return
+        elif frame.f_code.co_qualname in _ENTROPY:
             self.note("hidden-random-state", "the system's entropy", line)
+        elif frame.f_code.co_filename == platform.__file__ and is_called_by_student(frame):
+            self.note("reads-environment", f"platform.{frame.f_code.co_name}", line)
 
     def _debug_stand_in(self, name: str) -> Any:
         def stand_in(*_args: Any, **_kwargs: Any) -> None:
             self.note("debug-effect", name, student_line(skip=()))
 
         return stand_in
-
-
-def student_line(skip: Sequence[str] = _LIBRARY) -> int | None:
-    """Return the innermost line of the submission on the stack.
-
-    Args:
-        skip: beginnings of file names. None is returned if such a file stands between that line and here, because
-            then it acts for reasons of its own.
-    """
-    frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, and the only way
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if name == FILENAME:
-            return frame.f_lineno
-        if name != __file__ and name.startswith(tuple(skip)):
-            return None
-        frame = frame.f_back
-    return None
-
-
-def _acts_for_student(frame: types.FrameType) -> bool:
-    """Tell whether a frame is the submission's, or of a library whose whole work is to ask for its caller."""
-    if frame.f_code.co_filename == FILENAME:
-        return True
-    return str(frame.f_globals.get("__name__")).partition(".")[0] in _ASKS
 
 
 def names_of(code: types.CodeType) -> frozenset[str]:
@@ -249,50 +220,3 @@ def names_of(code: types.CodeType) -> frozenset[str]:
 def needs_profile(code: types.CodeType) -> bool:
     """Tell whether a submission imports anything that reads a clock or its surroundings, and so should be profiled."""
     return not _MENTIONS.isdisjoint(part for name in names_of(code) for part in name.split("."))
-
-
-def _watched_calendar(watch: Watch, name: str) -> Any:
-    plain = getattr(time, name)
-    moments = 1 if name == "strftime" else 0
-
-    @functools.wraps(plain)
-    def calendar(*args: Any) -> Any:
-        if len(args) <= moments:  # else the moment is given
-            watch.note("reads-clock", f"time.{name}", student_line())
-        return plain(*args)
-
-    return calendar
-
-
-def _watched_start(watch: Watch) -> Any:
-    plain = threading.Thread.start
-
-    def start(self: threading.Thread) -> None:  # Python 3.11 has no audit event for it
-        watch.note("starts-process-or-thread", "threading.Thread.start", student_line())
-        plain(self)
-
-    return start
-
-
-def _watched_environment(watch: Watch) -> type:
-    plain = type(os.environ)
-
-    class WatchedEnvironment(plain):  # type: ignore[misc, valid-type]
-        """The environment, which sees who reads it."""
-
-        def __getitem__(self, key: str) -> str:
-            self._note(f"os.environ[{key!r:.60}]")
-            return plain.__getitem__(self, key)
-
-        def __iter__(self) -> Iterator[str]:
-            self._note("os.environ")
-            return plain.__iter__(self)
-
-        def _note(self, what: str) -> None:
-            frame: types.FrameType | None = sys._getframe(1)  # noqa: SLF001 - as in student_line
-            while frame is not None and frame.f_code.co_filename in _THROUGH:
-                frame = frame.f_back
-            if frame is not None and frame.f_code.co_filename == FILENAME:  # not on behalf of another library
-                watch.note("reads-environment", what, frame.f_lineno)
-
-    return WatchedEnvironment

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,9 +90,18 @@ def _fuzz(name: str, inputs: int, seed: int, out: Path) -> Row:
     start = time.perf_counter()
     before = set(broken.iterdir())
     count, edges, said = 0, 0, []
-    with subprocess.Popen(
-        [*command, *limits, *where], stderr=subprocess.PIPE, text=True, errors="replace"
-    ) as worker:
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="jaxercise-fuzz-"
+        ) as scratch,  # libFuzzer ends without cleaning up
+        subprocess.Popen(
+            [*command, *limits, *where],
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env={**os.environ, "TMPDIR": scratch},
+        ) as worker,
+    ):
         assert worker.stderr is not None
         for line in worker.stderr:
             if pulse := _PULSE.match(line):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import ctypes
 import importlib
 import json
@@ -84,7 +85,9 @@ def thread_bomb() -> str:
     stop = threading.Event()
     try:
         while True:
-            threading.Thread(target=stop.wait, daemon=True).start()
+            _thread.start_new_thread(
+                stop.wait, ()
+            )  # `Thread.start` would wait for a thread that cannot begin
     except RuntimeError as error:
         return str(error)
     finally:

@@ -1,0 +1,90 @@
+"""Each refused snippet of the table teaches the lesson that the table names."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.lessons import LESSONS, SLOTS, tell
+from tests.trace.conftest import Trace
+from tests.trace.lessons import Row, rows
+from tests.trace.snippets import FOLDER, read_file
+
+ROWS = rows()
+WITHOUT_LESSON = {"raises", "exits", "missing-entry", "wrong-arity", "syntax-error"}
+"""Rules about Python itself, whose own words are a student's already."""
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_refusal_teaches_its_lesson(row: Row, trace: Trace) -> None:
+    """Kind, guilty value and rewrite are those of the table, and the words have nothing left to fill in."""
+    outcome = trace(row.snippet.source, row.snippet.entry).header["outcome"]
+
+    rewrite = "\n".join(line.rstrip() for line in outcome["rewrite"].split("\n"))
+    assert (row.kind, row.value, row.rewrite) == (outcome["kind"], outcome["slots"].get("value", ""), rewrite)
+    assert outcome["rule"] == LESSONS[row.kind].rule
+    assert SLOTS.issuperset(outcome["slots"])
+    told = tell(row.kind, outcome["slots"])
+    assert "Tracer" not in told
+    assert "{" not in told
+
+
+def test_every_kind_has_a_snippet() -> None:
+    """No lesson goes untested."""
+    assert set() == set(LESSONS) - {row.kind for row in ROWS}
+
+
+def test_every_refusal_of_jax_has_a_lesson() -> None:
+    """Only what Python itself says comes without one."""
+    named = {row.snippet.title for row in ROWS}
+    bare = [s for s in read_file(FOLDER / "refusals.md") if s.kind == "refused" and s.title not in named]
+    assert set() == {expected.rule for snippet in bare for expected in snippet.expected} - WITHOUT_LESSON
+
+
+def test_a_lesson_without_a_source_is_left_out(trace: Trace) -> None:
+    """An error that no line of the submission raised has a kind all the same, if its words say enough."""
+    part = {"name": "grad", "kind": "grad", "wrt": [0], "outputs": [0], "group": ""}
+    part |= {"inputs": [["float32", []], ["float32", []]], "expected": [["float32", []]]}
+    source = "import jax\n\ndef f(x):\n    return jax.lax.while_loop(lambda y: y < 3, lambda y: y * 2, x)\n"
+    parts = trace(source, "f(x: f32[]) -> f32[]", parts=[part]).header["parts"]
+    assert ("reverse-of-while", "") == (parts["grad"]["kind"], parts["grad"]["rewrite"])
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("def f(x):\n    y = 'a\\x60b'; return x if x[0] > 0 else -x\n", "choice-on-array"),
+        ("def f(x):\n\tif x[0] > 0:\n\t\treturn x\n\treturn -x\n", "if-on-array"),
+        ("def f(ξ):\n    é = 'ééé'; return ξ if ξ[0] > 0 else -ξ\n", "choice-on-array"),
+        ("# -*- coding: latin-1 -*-\ndef f(x):\n    return x if x[0] > 0 else -x\n", "choice-on-array"),
+        ("def f(x):\r\n    if x[0] > 0:\r\n        return x\r\n    return -x\r\n", "if-on-array"),
+        ("def f(x):\n    return (lambda v: v if v[0] > 0 else -v)(x)\n", "choice-on-array"),
+        ("def f(x): return x if x[0] > 0 else -x\n", "choice-on-array"),
+        (
+            "class A:\n    def __call__(self, x):\n        return x if x[0] > 0 else -x\n\nf = A()\n",
+            "choice-on-array",
+        ),
+    ],
+)
+def test_layouts_of_source(source: str, kind: str, trace: Trace) -> None:
+    """Tabs, letters of several bytes, other encodings and line ends do not shift the guilty expression."""
+    outcome = trace(source, "f(x: f32[4]) -> f32[4]").header["outcome"]
+    assert kind == outcome["kind"]
+    assert "jnp.where(" in outcome["rewrite"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Odd(Exception):\n    def __str__(self):\n        raise KeyError\n\ndef f(x):\n    raise Odd\n",
+        "def f(x):\n    exec('raise TypeError(1)')\n",
+        "import sys\n\ndef f(x):\n    sys.modules.clear()\n    return x if x[0] > 0 else -x\n",
+        "def f(x):\n    return x if x[0] > 0 else -x" + "\n" * 300_000,
+        "class A:\n    @property\n    def __class__(self):\n        raise KeyError\n\ndef f(x):\n    a = A()\n"
+        "    return a if x[0] > 0 else -x\n",
+        "def f(x):\n    globals()[3] = 4\n    return x if x[0] > 0 else -x\n",
+        "def f(x):\n    globals().clear()\n    return x if x[0] > 0 else -x\n",
+    ],
+)
+def test_hostile_sources_still_get_a_verdict(source: str, trace: Trace) -> None:
+    """Whatever a submission does to the places that a lesson looks at, its trace is refused by a rule."""
+    assert trace(source, "f(x: f32[4]) -> f32[4]").refusal[0] in {"raises", "reads-value", "refused-by-jax"}
