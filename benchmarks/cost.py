@@ -1,10 +1,10 @@
 """CPU-seconds per exercise: trace, judge and speed apart, next to the bare cost of the same bundle.
 
-    .venv/bin/python benchmarks/cost.py [--repeats 5] [EXERCISE ...]
+    .venv/bin/python benchmarks/cost.py [--repeats 5] [--program] [EXERCISE ...]
 
 Each exercise's solution is graded and, in turn, its bundle is traced, compiled and run in a warm process without any
 isolation. The two take turns, so that a busy machine slows both; medians are shown. `values / bare` is what isolation,
-purity, vetting and the growth programs cost together, as a ratio.
+purity and vetting cost together, as a ratio; with --program the check `program` and its programs as well.
 """
 
 from __future__ import annotations
@@ -36,12 +36,17 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="EXERCISE", help="default: all")
     parser.add_argument("--repeats", type=int, default=5, help="gradings of each solution (default: 5)")
     parser.add_argument("--no-speed", dest="speed", action="store_false", help="leave the speed check out")
+    parser.add_argument("--program", action="store_true", help="judge the check `program` as well")
     options = parser.parse_args()
     course = load_course(_ROOT)
     table = Table(title=f"CPU-milliseconds, median of {options.repeats}", title_justify="left")
     for heading in ("exercise", "trace", "judge", "values", "bare", "values / bare", "speed"):
         table.add_column(heading, justify="left" if heading == "exercise" else "right")
     ratios = []
+    asked = {"program": options.program, "speed": options.speed}
+    checks = frozenset(
+        {"trace", "purity", "correctness", "transforms", *(c for c, yes in asked.items() if yes)}
+    )
     command = [sys.executable, str(Path(__file__).with_name("bare.py")), str(_ROOT)]
     with (
         Jails() as jails,
@@ -49,8 +54,7 @@ def main() -> None:
     ):
         for exercise in course.select(options.names):
             rows = [
-                _measure(exercise.name, course, jails, bare, speed=options.speed)
-                for _ in range(options.repeats)
+                _measure(exercise.name, course, jails, bare, checks=checks) for _ in range(options.repeats)
             ]
             row = {key: statistics.median(r[key] for r in rows) for key in rows[0]}
             ratios.append(statistics.median(r["values"] / r["bare"] for r in rows))
@@ -69,13 +73,10 @@ def main() -> None:
 
 
 def _measure(
-    name: str, course: object, jails: Jails, bare: subprocess.Popen[str], *, speed: bool
+    name: str, course: object, jails: Jails, bare: subprocess.Popen[str], *, checks: frozenset[str]
 ) -> dict[str, float]:
     """Grade a solution once and run its bare bundle once; return CPU-milliseconds."""
     exercise = course.by_name[name]  # type: ignore[attr-defined]
-    checks = frozenset(
-        {"trace", "purity", "correctness", "transforms", "program"} | ({"speed"} if speed else set())
-    )
     grader = Grader(jails, seed="benchmark", checks=checks)
     source = Source(path=exercise.solution.name, text=exercise.solution.read_bytes(), stem=exercise.name)
     item = grader.time(grader.judge(exercise, source))

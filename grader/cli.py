@@ -109,6 +109,7 @@ def _dispatch(options: argparse.Namespace) -> int:
             checks=checks,
             seed=options.seed,
             jail=options.jail,
+            traceback=options.traceback,
         ),
     )
 
@@ -167,6 +168,9 @@ def _parser() -> argparse.ArgumentParser:
         "--target", choices=("cpu", "gpu", "tpu"), help="where speed is judged (default: the course's target)"
     )
     grade.add_argument("--json", metavar="FILE", help="write the verdicts as JSON; - for standard output")
+    grade.add_argument(
+        "--traceback", action="store_true", help="print errors in JAX's own words as well as in ours"
+    )
     grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
 
     course = commands.add_parser("course", help="for authors: check a course")

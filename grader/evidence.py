@@ -20,6 +20,12 @@ class Claim:
     rule: str = ""
     message: str = ""
     line: int | None = None
+    kind: str = ""
+    """Which lesson of ``grader.lessons`` it teaches, or ''."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """What the lesson's words are about."""
+    rewrite: str = ""
+    """The statement as it could be, as lines that start with ``- `` and ``+ ``, or ''."""
 
 
 @dataclass(frozen=True)

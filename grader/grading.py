@@ -70,7 +70,7 @@ class Grader:
     ):
         self.jails, self.seed, self.checks = jails, seed, checks
         self.target: Target = target
-        self._preparations = Preparations(jails, seed)
+        self._preparations = Preparations(jails, seed, with_programs="program" in checks)
 
     def course_problems(self, exercises: Iterable[Exercise], workers: int) -> dict[str, tuple[Problem, ...]]:
         """Prepare exercises side by side; return what is wrong with their files, by exercise.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,9 @@ class Prepared:
 class Preparations:
     """Prepares exercises on first use. Safe to use from several threads."""
 
-    def __init__(self, jails: Jails, seed: str):
-        self._jails, self._seed = jails, seed
+    def __init__(self, jails: Jails, seed: str, *, with_programs: bool = True):
+        """Prepare for one seed; ``with_programs`` is whether the check ``program`` is asked for."""
+        self._jails, self._seed, self._with_programs = jails, seed, with_programs
         self._made: dict[tuple[str, bool], Prepared | CourseError | GraderFault] = {}
         self._locks: dict[tuple[str, bool], threading.Lock] = {}
         self._guard = threading.Lock()
@@ -64,6 +65,8 @@ class Preparations:
     def _prepare(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
         try:
             plan = make_plan(exercise, self._seed)
+            if not self._with_programs:
+                plan = replace(plan, programs=())
             part = speed_plan(exercise, self._seed) if with_speed else None
         except (ValueError, IndexError, OverflowError, MemoryError) as error:
             shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"

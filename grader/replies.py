@@ -17,6 +17,7 @@ from grader.errors import FrameError
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence
 from grader.jail.limits import Reply
 from grader.jail.roles import CRASHED
+from grader.lessons import LESSONS, SLOTS
 from grader.plan import Part, Plan
 from grader.rules import RULES
 
@@ -24,6 +25,9 @@ __all__ = ["read_judge", "read_speed", "read_trace", "split_arrays"]
 
 Array = np.ndarray[Any, Any]
 _MAX_TEXT = 600
+_MAX_SLOT = 160
+_MAX_REWRITE = 1300
+"""A little more than ``grader.trace.edit`` hands out."""
 _MAX_OBSERVATIONS = 40
 """As many as ``grader.trace.purity`` hands out; a report has to stay readable."""
 _MAX_COUNT = 2**62
@@ -267,7 +271,18 @@ def _claim(value: Any) -> Claim:
     # Advice costs nothing, so it cannot stand for a failure.
     if rule and (rule not in RULES or RULES[rule].is_advice):
         raise ValueError("unknown rule")
-    return Claim(rule, _text(row["message"]), _line(row["line"]))
+    kind = _text(row.get("kind", ""))
+    if kind and (kind not in LESSONS or LESSONS[kind].rule != rule):
+        raise ValueError("unknown lesson")
+    slots = {_text(name): _text(text)[:_MAX_SLOT] for name, text in _mapping(row.get("slots", {})).items()}
+    if not SLOTS.issuperset(slots):
+        raise ValueError("unknown slot")
+    rewrite = row.get("rewrite", "")
+    if not isinstance(rewrite, str):
+        raise TypeError("expected text")
+    if not all(line.startswith(("- ", "+ ")) for line in rewrite.split("\n") if rewrite):
+        raise ValueError("the rewrite is no change of lines")
+    return Claim(rule, _text(row["message"]), _line(row["line"]), kind, slots, rewrite[:_MAX_REWRITE])
 
 
 def _observed(value: Any) -> Observed:

@@ -65,6 +65,14 @@ class Finding(_Frozen):
     )
     object: str | None = Field(default=None, description="what it happened to, as a student would write it")
     hint: str | None = None
+    why: str | None = Field(default=None, description="why tracing makes it so")
+    rewrite: str | None = Field(
+        default=None,
+        description="the statement rewritten: lines to take out start with `- `, lines to put in with `+ `; "
+        "`...` stands for what the student has to decide",
+    )
+    page: str | None = Field(default=None, description="address of a page of JAX's documentation")
+    detail: str | None = Field(default=None, description="JAX's or Python's own words")
     advice: bool = Field(default=False, description="shown, costs no points")
 
 

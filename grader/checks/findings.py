@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from grader.evidence import Claim
+from grader.lessons import LESSONS, tell
 from grader.rules import RULES
 from grader.verdict import CheckResult, Finding, Status
 
-__all__ = ["finding", "internal", "judged", "skipped"]
+__all__ = ["finding", "internal", "judged", "refusal", "skipped"]
 
 
 def finding(
@@ -23,6 +25,32 @@ def finding(
         object=what or None,
         hint=known.remedy,
         advice=advice or known.is_advice,
+    )
+
+
+def refusal(claim: Claim, rule: str = "", *, part: str = "") -> Finding:
+    """Return what a trace child says about a refused trace, with the lesson it teaches.
+
+    Args:
+        claim: what it says.
+        rule: the rule to name, if another than the claim's.
+        part: the transform in which it happened, or ''.
+    """
+    lesson = LESSONS.get(claim.kind)
+    start = f"{part}: " if part else ""
+    if lesson is None:
+        plain = finding(rule or claim.rule, start + claim.message, line=claim.line, what=part)
+        return plain.model_copy(update={"rewrite": claim.rewrite or None})
+    return Finding(
+        rule=rule or claim.rule,
+        message=start + tell(claim.kind, claim.slots),
+        line=claim.line,
+        object=part or None,
+        hint=lesson.fix,
+        why=lesson.why,
+        rewrite=claim.rewrite or None,
+        page=lesson.page,
+        detail=claim.message or None,
     )
 
 

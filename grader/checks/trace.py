@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.checks.findings import finding, internal, judged
+from grader.checks.findings import finding, internal, judged, refusal
 from grader.evidence import JudgeEvidence, TraceEvidence
 from grader.verdict import CheckResult, Status
 
@@ -28,9 +28,7 @@ def check(trace: TraceEvidence, judge: JudgeEvidence | None) -> CheckResult:
     """Judge whether there is a program at all."""
     claim = trace.outcome
     if claim.rule:
-        return judged(
-            "trace", 0.0, [finding(claim.rule, claim.message, line=claim.line)], failing=_status(claim.rule)
-        )
+        return judged("trace", 0.0, [refusal(claim)], failing=_status(claim.rule))
     refused = _refused(judge)
     if refused:
         return judged("trace", 0.0, [finding("refused-artifact", refused)], failing=Status.ERROR)

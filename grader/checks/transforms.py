@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.correctness import program_problem
-from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.findings import finding, internal, judged, refusal, skipped
 from grader.checks.values import Expected, failures
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.plan import Part, Plan
@@ -47,7 +47,7 @@ def check(
 def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected: Expected) -> Finding | None:
     claim = trace.parts.get(part.name, Claim())
     if claim.rule:
-        return finding("transform-refused", f"{part.name}: {claim.message}", line=claim.line, what=part.name)
+        return refusal(claim, "transform-refused", part=part.name)
     if part.name not in trace.included:
         return finding("transform-refused", f"{part.name}: the transform was not traced", what=part.name)
     wrong = failures(part, judge.outputs, expected)

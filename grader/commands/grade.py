@@ -46,6 +46,8 @@ class Options:
     checks: frozenset[str] = frozenset(CHECKS)
     seed: str | None = None
     jail: bool = True
+    traceback: bool = False
+    """Print JAX's own words as well."""
 
 
 @dataclass
@@ -235,7 +237,7 @@ def _deliver(report: Report, sources: dict[str, str], options: Options) -> None:
         return
     if options.json is not None:
         files.write_atomic(Path(options.json), json.render(report) + "\n")
-    text.render(report, sources, Console())
+    text.render(report, sources, Console(), with_details=options.traceback)
     for line in _where(options):
         print(line)
 

@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader.lessons import LESSONS
 from grader.report.agenda import MEANINGS, agenda, frequent_rules, points_text, skip_reason, status_counts
 from grader.report.chart import chart
 from grader.report.excerpt import excerpt, where
@@ -32,6 +33,8 @@ _CODE = re.compile(r"`([^`\n]+)`")
 
 _LONGEST = 4000
 """Characters shown of any one text; the whole of it is in the JSON."""
+
+_PAGES = frozenset(lesson.page for lesson in LESSONS.values())
 
 _MOST_OPEN = 20
 """Submissions whose details start open; in a longer report the reader opens what matters."""
@@ -77,6 +80,7 @@ def _environment() -> Environment:
         chart=chart,
         excerpt=excerpt,
         is_open=_is_open,
+        link=_link,
         meanings=MEANINGS,
         median_time=_median_time,
         points_text=points_text,
@@ -99,6 +103,13 @@ def _with_code(text: str) -> Markup:
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
     )
+
+
+def _link(address: str) -> Markup:
+    """Set an address as a link, if it is one of the pages that lessons name; as text otherwise."""
+    if address not in _PAGES:
+        return Markup("{}").format(plain(address, _LONGEST))
+    return Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(address)
 
 
 def _breakable(path: str) -> Markup:

@@ -40,6 +40,10 @@ _MOST_FURTHER = 6
 _MESSAGE = 700
 """Characters of a message that are shown."""
 
+_REWRITE = 1300
+_REWRITE_LINES = 18
+"""Characters and lines of a rewrite that are shown."""
+
 _STYLES = {
     Status.INTERNAL: "bold magenta",
     Status.ERROR: "bold red",
@@ -51,15 +55,18 @@ _STYLES = {
 }
 
 
-def render(report: Report, sources: Mapping[str, str], console: Console) -> None:
+def render(
+    report: Report, sources: Mapping[str, str], console: Console, *, with_details: bool = False
+) -> None:
     """Print a report.
 
     Args:
         report: What grading said. Seeds are left out.
         sources: Source text by path, or by ``excerpt.cell_key`` for notebooks; may lack any of them.
         console: Where to print. Characters that its encoding lacks are written as escapes.
+        with_details: Print JAX's own words as well, where a lesson says it in others.
     """
-    writer = _Writer(console)
+    writer = _Writer(console, with_details)
     if len(report.results) <= _MOST_SCREENS:
         for result in report.results:
             _screen(writer, result, sources)
@@ -74,8 +81,9 @@ def render(report: Report, sources: Mapping[str, str], console: Console) -> None
 class _Writer:
     """Print texts on a console so that nothing in them acts and its encoding has each character."""
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console, with_details: bool):  # noqa: FBT001 - private, called once
         self._console = console
+        self.with_details = with_details
 
     def text(self, content: str, style: str = "", *, cut: bool = False) -> Text:
         encoding = self._console.encoding
@@ -146,8 +154,29 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
         writer.line(f"{mark} {line.number:>{width}} | {line.text}", style, indent=2, cut=True)
     if lines:
         writer.gap()
+    finding = item.finding
+    if finding.why:
+        writer.line(f"Why: {plain(finding.why.strip(), _MESSAGE)}", indent=2)
     if item.remedy:
         writer.line(plain(item.remedy.strip(), _MESSAGE), "green", indent=2)
+    if finding.rewrite:
+        _rewrite(writer, finding.rewrite)
+    if finding.page:
+        writer.line(f"Read: {one_line(finding.page, 200)}", "dim", indent=2)
+    if finding.detail and writer.with_details:
+        writer.gap()
+        writer.line(f"JAX's own words: {plain(finding.detail.strip(), _MESSAGE)}", "dim", indent=2)
+
+
+def _rewrite(writer: _Writer, change: str) -> None:
+    """Print a change of lines; too long a one is cut, so that a screen stays a screen."""
+    rows = plain(change, _REWRITE).split("\n")
+    writer.gap()
+    for row in rows[:_REWRITE_LINES]:
+        writer.line(row.expandtabs(4), "green" if row.startswith("+") else "red", indent=2, cut=True)
+    if len(rows) > _REWRITE_LINES:
+        writer.line(f"and {len(rows) - _REWRITE_LINES} more lines", "dim", indent=2)
+    writer.gap()
 
 
 def _further(writer: _Writer, items: tuple[Item, ...], submission: str) -> None:

@@ -7,14 +7,14 @@ checks against the bytes of the programs, or which can only lower a grade.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import jax
 
 from grader import forms, wire
 from grader.trace import entry, observation, parts, purity, run
-from grader.trace.refusals import Refusal, explain
+from grader.trace.refusals import Refusal, explain, missing_return
 from grader.trace.watch import Watch
 
 __all__ = ["main"]
@@ -46,7 +46,7 @@ class _Session:
         try:
             self._run()
         except BaseException as error:  # SystemExit and MemoryError are the submission's as well
-            self.outcome = explain(error)
+            self.outcome = explain(error, self.source)
         header = {
             "outcome": _plain(self.outcome),
             "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
@@ -91,7 +91,7 @@ class _Session:
         try:
             run.trace(given, self.plan["parameters"], base["args"], base["result"])
         except BaseException as error:
-            self.outcome = explain(error)
+            self.outcome = explain(error, self.source)
 
     def _trace(self, part: dict[str, Any]) -> run.Traced | None:
         """Trace the entry point at the shapes of one part; record the refusal, if that is what comes out."""
@@ -100,7 +100,7 @@ class _Session:
             function = self.observer.function()
             return run.trace(function, self.plan["parameters"], part["args"], part["result"])
         except BaseException as error:
-            self.results[part["name"]] = explain(error)
+            self.results[part["name"]] = explain(error, self.source)
             return None
 
     def _bundle(self, programs: dict[str, Any]) -> None:
@@ -127,7 +127,7 @@ class _Session:
             with self.watch.watching():
                 program = _probe(parts.transform(parts.as_function(source), part), structs, part)
         except BaseException as error:
-            self.results[part["name"]] = explain(error)
+            self.results[part["name"]] = explain(error, self.source)
             return None
         finally:
             self.observer.add_sightings()
@@ -141,7 +141,7 @@ class _Session:
         try:
             parts.export_program(function, structs, self.plan["platform"])
         except Exception as error:
-            self.results[name] = refusal = explain(error)
+            self.results[name] = refusal = explain(error, self.source)
             if all(part["kind"] == "call" for part in self.plan["parts"] if part["name"] == name):
                 self.outcome = refusal
             return False
@@ -195,7 +195,7 @@ def _probe(function: parts.Flat, structs: list[Any], part: dict[str, Any]) -> An
 
 
 def _plain(refusal: Refusal) -> dict[str, Any]:
-    return {"rule": refusal.rule, "message": refusal.message, "line": refusal.line}
+    return asdict(refusal)
 
 
 def _refuse_mismatch(traced: run.Traced) -> Refusal:
@@ -204,4 +204,4 @@ def _refuse_mismatch(traced: run.Traced) -> Refusal:
             return _OK
         case run.LeafMismatch(rule=rule):
             return Refusal(rule, str(traced.mismatch), None)
-    return Refusal("wrong-structure", str(traced.mismatch), None)
+    return Refusal("wrong-structure", f"{traced.mismatch}{missing_return(traced.mismatch)}", None)

@@ -80,11 +80,20 @@ def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callabl
         signature.bind(*parameters)
     except TypeError as error:
         line = getattr(getattr(unwrap_jit(entry), "__code__", None), "co_firstlineno", None)
-        wanted = f"{name}({', '.join(parameters)})"
-        raise EntryError(
-            "wrong-arity", f"expected `{wanted}`, found `{name}{signature}` ({error})", line
-        ) from None
+        raise EntryError("wrong-arity", _why_unfit(signature, name, parameters, str(error)), line) from None
     return entry
+
+
+def _why_unfit(signature: inspect.Signature, name: str, parameters: list[str], words: str) -> str:
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    taken = [own for own in signature.parameters.values() if own.kind in kinds]
+    passed = f"the exercise passes {len(parameters)}: `{', '.join(parameters)}`"
+    if len(taken) == len(parameters) or any(
+        own.kind is own.VAR_POSITIONAL for own in signature.parameters.values()
+    ):
+        return f"`{name}` cannot be called as `{name}({', '.join(parameters)})`: {words}"
+    count = f"{len(taken)} argument{'' if len(taken) == 1 else 's'}" if taken else "no arguments"
+    return f"`{name}` takes {count}, {passed}"
 
 
 def _why_missing(namespace: dict[str, Any], name: str) -> str:

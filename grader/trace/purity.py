@@ -155,8 +155,8 @@ class Observer:
         """Report a difference between traces that no other finding explains; if there is none, compare with trace C."""
         if any(not o.advice and o.rule not in _EXPLAINS_NOTHING for o in self.found):
             return
-        self._start_over()
         if history is not None:
+            self._start_over()
             self.is_stateful = True
             self._attempt(self.function(), profile=True)
             self.add_sightings(only=("hidden-random-state", "reads-clock"))
@@ -174,7 +174,9 @@ class Observer:
         self, first: run.Traced, circumstances: AbstractContextManager[None]
     ) -> Observation | None:
         """Execute the module anew and say how its program differs from the first."""
-        self._start_over()
+        ambient.restore(
+            self._settings
+        )  # its functions are new, so what JAX has cached is of no harm, and saves time
         self._function = None
         with circumstances:
             third, refusal = self._attempt(self.function())

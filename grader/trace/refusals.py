@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import dis
+import re
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import jax
 from jax import errors as jax_errors
 
+from grader import forms
 from grader.trace.console import TooMuchOutputError
 from grader.trace.entry import FILENAME, EntryError
+from grader.trace.lessons import kind_of
+from grader.trace.lessons_refused import without_site
+from grader.trace.rewrite import rewrite
 from grader.trace.run import LeakedTracerError
+from grader.trace.site import chain, find
 from grader.trace.view import class_name
 
-__all__ = ["Refusal", "explain"]
+__all__ = ["Refusal", "explain", "missing_return"]
 
+_TRACER = re.compile(r"\b(?:DynamicJaxpr|Jit|Batch|JVP|Linearize|Jaxpr|Partial|Eval)Tracer\b")
+"""JAX's names for the arrays that a traced function sees."""
+_TRACERS = (
+    "'DynamicJaxprTracer",
+    " DynamicJaxprTracer",
+    "JitTracer",
+    "BatchTracer",
+    "JVPTracer",
+    "LinearizeTracer",
+)
+"""The same, as words of a message."""
 _STATIC_SHAPE = (
     *(
         "nonzero",
@@ -26,11 +44,12 @@ _STATIC_SHAPE = (
         "Shapes must be",
         "array boolean indices",
     ),
-    *("slice indices", "Slice entries", "bincount", "jnp.repeat"),
+    *("was not hashable: (", "slice indices", "Slice entries", "bincount", "jnp.repeat", "num_segments"),
+    *("jnp.linspace", "jnp.pad", "num_classes", "trim_zeros"),
 )
 _TYPE_CHANGES = (
-    *("carry", "must have equal types", "same type structure", "branches", "body_fun output", "cond_fun"),
-    *("input type", "output type"),
+    *("carry input and carry output", "must have equal output types", "same type structure"),
+    *("same pytree structure", "body_fun output", "cond_fun must return"),
 )
 _Classes = type[BaseException] | tuple[type[BaseException], ...]
 _CLASSES: tuple[tuple[_Classes, str], ...] = (
@@ -54,12 +73,14 @@ _WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         TypeError,
         ("are immutable", "does not support item", "is immutable"),
-        ("rray", "Tracer"),
+        ("JAX arrays", *_TRACERS, "_IndexUpdateHelper"),
         "writes-in-place",
     ),
+    (TypeError, ("unsupported format string",), _TRACERS, "reads-value"),
+    (Exception, ("Leaked trace ", "Leaked level "), _TRACERS, "leaks-tracer"),
     (AttributeError, ("__delitem__",), ("",), "writes-in-place"),
     ((TypeError, ValueError), ("on-hashable static",), ("",), "static-array"),
-    (TypeError, ("unhashable type",), ("Tracer",), "hashes-tracer"),
+    (TypeError, ("unhashable type",), _TRACERS, "hashes-tracer"),
     # NumPy's words when it is made to take or to fill an array with tracers.
     (
         (TypeError, ValueError),
@@ -69,12 +90,13 @@ _WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
     ),
 )
 """Exceptions whose message decides: it must hold one word of each group."""
-_WORDS_OF_JAX: tuple[tuple[_Classes, tuple[str, ...], str], ...] = (
-    ((TypeError, IndexError), _STATIC_SHAPE, "needs-static-shape"),
-    (TypeError, _TYPE_CHANGES, "type-changes"),
-    (ValueError, ("truth value of an array",), "reads-value"),
+_WORDS_OF_JAX: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
+    ((TypeError, IndexError), _STATIC_SHAPE, _TRACERS, "needs-static-shape"),
+    (TypeError, _TYPE_CHANGES, ("",), "type-changes"),
+    (ValueError, ("truth value of an array",), ("",), "reads-value"),
 )
 """The same for exceptions that JAX raised, whose words might mean something else in a submission's own."""
+_RAISES = frozenset({"RAISE_VARARGS", "RERAISE"})
 _ADVICE = ("The error occurred while tracing", "See https://", "This concrete value was not", "--------")
 _FILE_TOO_BIG = 27
 
@@ -85,11 +107,23 @@ class Refusal:
 
     rule: str
     message: str
+    """The exception's own words, or ours where there was none."""
     line: int | None
+    kind: str = ""
+    """Which lesson of ``grader.lessons`` it teaches, or ''."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """What the lesson's words are about; ``value`` is the guilty value with its shape and dtype."""
+    rewrite: str = ""
+    """The statement rewritten, as lines that start with ``- `` and ``+ ``, or ''."""
 
 
-def explain(error: BaseException) -> Refusal:
-    """Classify ``error``; never raises."""
+def explain(error: BaseException, source: bytes = b"") -> Refusal:
+    """Classify ``error``; never raises.
+
+    Args:
+        error: what escaped from the submission.
+        source: the submission; without it there is no lesson, since a lesson is about a piece of its text.
+    """
     if isinstance(error, EntryError):
         return Refusal(error.rule, error.message, error.line)
     try:
@@ -97,7 +131,23 @@ def explain(error: BaseException) -> Refusal:
     except Exception:  # an exception class of the submission's own
         words = ""
     line = error.line if isinstance(error, LeakedTracerError) else _line(error)
-    return Refusal(_rule(error, words), _message(error, words), line)
+    rule = _rule(error, words)
+    message = _message(error, words)
+    try:
+        site = find(error, source) if source else None
+        found = kind_of(error, words, rule, site) if site is not None else without_site(words, rule)
+        if found is None:
+            return Refusal(rule, message, line)
+        kind, slots = found
+        text = rewrite(kind, slots, site) if site is not None else ""
+        return Refusal(rule, message, line, kind, slots, text)
+    except Exception:  # a lesson is a help; what it cannot make out costs nobody the verdict
+        return Refusal(rule, message, line)
+
+
+def missing_return(mismatch: forms.Mismatch) -> str:
+    """Return a question to add to the words of a mismatch, if the function seems to have lost its result."""
+    return "; is a `return` missing?" if mismatch.actual == "NoneType" else ""
 
 
 def _rule(error: BaseException, words: str) -> str:
@@ -108,30 +158,43 @@ def _rule(error: BaseException, words: str) -> str:
         isinstance(error, OSError) and error.errno == _FILE_TOO_BIG
     ):  # the console's limit, reached past sys.stdout
         return "too-much-output"
-    for classes, some, also, rule in _WORDS:
-        if isinstance(error, classes) and any(w in words for w in some) and any(w in words for w in also):
-            return rule
-    if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in _chain(error)):
+    if not _is_own(error) and (rule := _by_words(_WORDS, error, words)):
+        return rule
+    if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in chain(error)):
         return "calls-numpy"
     if not _from_jax(error):
         return "raises"
-    for classes, some, rule in _WORDS_OF_JAX:
-        if isinstance(error, classes) and any(w in words for w in some):
+    return _by_words(_WORDS_OF_JAX, error, words) or "refused-by-jax"
+
+
+def _by_words(
+    table: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...],
+    error: BaseException,
+    words: str,
+) -> str:
+    said = " ".join(_said(words))
+    for classes, some, also, rule in table:
+        if isinstance(error, classes) and any(w in said for w in some) and any(w in said for w in also):
             return rule
-    return "refused-by-jax"
+    return ""
 
 
-def _message(error: BaseException, words: str) -> str:
-    """Return JAX's or Python's own words, without the advice pages and stack summaries that follow them."""
-    if isinstance(error, SystemExit):
-        return "the submission called exit()"
+def _said(words: str) -> list[str]:
+    """Return the lines of a message before the advice and stack summaries, which name the student's functions."""
     kept: list[str] = []
     for line in map(str.strip, words.strip().splitlines()):
         if line.startswith(_ADVICE):
             break
         if line:
             kept.append(line)
-    text = " ".join(kept) + _advice_on(error)
+    return kept
+
+
+def _message(error: BaseException, words: str) -> str:
+    """Return JAX's or Python's own words, without the advice pages and stack summaries that follow them."""
+    if isinstance(error, SystemExit):
+        return "the submission called exit()"
+    text = _TRACER.sub("array", " ".join(_said(words))) + _advice_on(error)
     cut = text[:400] + "…" if len(text) > 400 else text
     return f"{class_name(type(error))}: {cut}" if cut else class_name(type(error))
 
@@ -147,12 +210,23 @@ def _advice_on(error: BaseException) -> str:
 
 
 def _line(error: BaseException) -> int | None:
-    for link in _chain(error):
+    for link in chain(error):
         frames = traceback.walk_tb(link.__traceback__)
         lines = [line for frame, line in frames if frame.f_code.co_filename == FILENAME]
         if lines:
             return lines[-1]
     return None
+
+
+def _is_own(error: BaseException) -> bool:
+    """Tell whether a ``raise`` of the submission's made it; an operation on an array raises in its line as well."""
+    trace = error.__traceback__
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    return code.co_filename == FILENAME and dis.opname[code.co_code[trace.tb_lasti]] in _RAISES
 
 
 def _from_jax(error: BaseException) -> bool:
@@ -165,15 +239,6 @@ def _from_jax(error: BaseException) -> bool:
         if "/jax/" in name or "/jaxlib/" in name:
             return True
     return False
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    link: BaseException | None = error
-    for _ in range(10):
-        if link is None:
-            return
-        yield link
-        link = link.__cause__ or link.__context__
 
 
 # Tracebacks must show JAX's own frames, which is how `_from_jax` tells whose exception it is.

@@ -1,7 +1,7 @@
-"""Where in the submission an exception arose: the expression, its statement, and the types there. Runs in the trace jail.
+"""Where in the submission an exception arose: expression, statement, and types there. Runs in the trace jail.
 
-Since Python 3.11 a traceback knows columns, so the guilty expression is found, not guessed. The objects in the frame are
-the submission's: types are taken with ``type``, attributes of arrays through JAX alone (see ``grader.trace.view``).
+Since Python 3.11 a traceback knows columns, so the guilty expression is found, not guessed. The objects in the frame
+are the submission's: types are taken with ``type``, attributes of arrays through JAX alone (see ``grader.trace.view``).
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class Site:
     """The smallest piece of syntax that the exception belongs to."""
     parents: dict[ast.AST, ast.AST]
     frame: types.FrameType
+    error: BaseException
+    """What was raised."""
     imports: dict[str, str] = field(default_factory=dict)
     """Modules that a rewrite needs and the file does not import: statement by name."""
 
@@ -86,6 +88,10 @@ class Site:
             return text if not isinstance(node, ast.Tuple) or text.startswith("(") else f"({text})"
         return f"({text})"
 
+    def operand(self, node: ast.AST) -> str:
+        """Return a piece of syntax so that it may stand beside an operator."""
+        return self.text(node) if isinstance(node, ast.Constant) else self.atom(node)
+
     def value(self, node: ast.AST) -> Any:
         """Return what a name, or a name in a module, stands for in the frame; ``MISSING`` if that is not known."""
         match node:
@@ -103,7 +109,20 @@ class Site:
 
     def type_of(self, node: ast.AST) -> str:
         """Return shape and dtype of a named array as ``f32[4]``, or ''."""
+        match node:
+            case ast.Subscript(value=owner, slice=index):
+                return _element_type(self.type_of(owner), [self._is_number(part) for part in _parts(index)])
         return short_type(self.value(node))
+
+    def _is_number(self, index: ast.AST) -> bool:
+        """Tell whether an index is one whole number, which takes an axis away."""
+        match index:
+            case ast.Constant(value=value):
+                return type(value) is int
+            case ast.UnaryOp(operand=operand):
+                return self._is_number(operand)
+        kind = short_type(self.value(index))
+        return type(self.value(index)) is int or (kind.startswith(("i", "u")) and kind.endswith("[]"))
 
     def array_type(self, node: ast.AST) -> jax.core.ShapedArray | None:
         """Return shape and dtype of a named array."""
@@ -157,7 +176,7 @@ def find(error: BaseException, source: bytes) -> Site | None:
                 innermost = trace
             trace = trace.tb_next
         if innermost is not None:
-            return _site(innermost, source)
+            return _site(innermost, source, error)
     return None
 
 
@@ -171,7 +190,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-def _site(trace: types.TracebackType, source: bytes) -> Site | None:
+def _site(trace: types.TracebackType, source: bytes, error: BaseException) -> Site | None:
     code = trace.tb_frame.f_code
     position = next(itertools.islice(code.co_positions(), trace.tb_lasti // 2, None), None)
     if len(source) > _MAX_SOURCE or position is None or None in position:
@@ -182,7 +201,7 @@ def _site(trace: types.TracebackType, source: bytes) -> Site | None:
     node = _node_at(tree, position)
     if node is None:
         return None
-    return Site(_NEWLINE.split(source.decode(encoding)), node, parents, trace.tb_frame)
+    return Site(_NEWLINE.split(source.decode(encoding)), node, parents, trace.tb_frame, error)
 
 
 def _node_at(tree: ast.Module, position: _Position) -> ast.AST | None:
@@ -193,8 +212,8 @@ def _node_at(tree: ast.Module, position: _Position) -> ast.AST | None:
     for node in ast.walk(tree):
         if not isinstance(node, (ast.expr, ast.stmt)):
             continue
-        begins = (node.lineno, node.col_offset) <= (first, start)  # type: ignore[operator]
-        if begins and (node.end_lineno, node.end_col_offset) >= (last, end):  # type: ignore[operator]
+        begins = (node.lineno, node.col_offset) <= (first, start)
+        if begins and (node.end_lineno, node.end_col_offset) >= (last, end):
             best = node
     return best
 
@@ -208,6 +227,19 @@ def short_type(value: Any) -> str:
 def long_types_shortened(text: str) -> str:
     """Write types in a message of JAX's as the exercises do: ``f32[4]`` for ``float32[4]``."""
     return _LONG_TYPE.sub(lambda found: _SHORT[found[1]] + found[2], text)
+
+
+def _parts(index: ast.AST) -> list[ast.expr]:
+    return list(index.elts) if isinstance(index, ast.Tuple) else [index]  # type: ignore[list-item]
+
+
+def _element_type(kind: str, numbers: list[bool]) -> str:
+    """Return the type of ``x[i, j]`` from that of ``x``; '' unless each index is a number."""
+    name, _, shape = kind.rstrip("]").partition("[")
+    sizes = shape.split(",") if shape else []
+    if not name or len(numbers) > len(sizes) or not all(numbers):
+        return ""
+    return f"{name}[{','.join(sizes[len(numbers) :])}]"
 
 
 def _aval(value: Any) -> jax.core.ShapedArray | None:

@@ -6,7 +6,9 @@ from typing import Literal
 
 import pytest
 
-from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.findings import finding, internal, judged, refusal, skipped
+from grader.evidence import Claim
+from grader.lessons import LESSONS
 from grader.rules import RULES
 from grader.verdict import Status
 
@@ -21,6 +23,31 @@ def test_a_finding_brings_the_rules_remedy(rule: str) -> None:
         made.hint,
         made.line,
         made.advice,
+    )
+
+
+def test_a_refusal_brings_its_lesson() -> None:
+    """The words, the reason and the page are ours; the exception's own words become a detail."""
+    lesson = LESSONS["if-on-array"]
+    claim = Claim("reads-value", "JAX's", 3, "if-on-array", {"value": "`x` (bool[])"}, "- a\n+ b")
+    made = refusal(claim, "transform-refused", part="vmap")
+    assert ("transform-refused", "vmap: `if` asks whether `x` (bool[]) is true", "vmap", "JAX's") == (
+        made.rule,
+        made.message,
+        made.object,
+        made.detail,
+    )
+    assert (lesson.fix, lesson.why, lesson.page, "- a\n+ b") == (made.hint, made.why, made.page, made.rewrite)
+
+
+def test_a_refusal_without_a_lesson_keeps_its_own_words() -> None:
+    """There is nothing to add to what Python says about Python."""
+    made = refusal(Claim("raises", "ValueError: bad", 3))
+    assert ("ValueError: bad", RULES["raises"].remedy, None, None) == (
+        made.message,
+        made.hint,
+        made.why,
+        made.detail,
     )
 
 

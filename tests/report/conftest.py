@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.lessons import LESSONS
 from grader.verdict import CheckResult, Environment, Finding, Report, Result, SpeedRecord, Status
 
 HOSTILE = (
@@ -125,11 +126,28 @@ def by_status() -> dict[Status, Result]:
     return {result.status: result for result in results}
 
 
+def lesson() -> Result:
+    """Return a refused trace that teaches a lesson."""
+    finding = Finding(
+        rule="writes-in-place",
+        message="the assignment changes `out` (f32[n]) in place",
+        line=6,
+        hint="Write `x = x.at[i].set(v)`.",
+        why="JAX arrays never change.",
+        rewrite="- out[i] = 1\n+ out = out.at[i].set(1)",
+        page=LESSONS["item-assignment"].page,
+        detail="TypeError: JAX arrays are immutable",
+    )
+    trace = CheckResult(check="trace", status=Status.FAIL, points=0, max_points=0, findings=(finding,))
+    return _result("lea", Status.FAIL, 0, (trace,))
+
+
 def hostile() -> Result:
     """Return a failed result with hostile text in every field that takes any text."""
     finding = Finding(
         rule=HOSTILE, message=HOSTILE, file=f"class/{HOSTILE}", line=2, object=HOSTILE, hint=HOSTILE
     )
+    finding = finding.model_copy(update=dict.fromkeys(("why", "rewrite", "page", "detail"), HOSTILE))
     check = CheckResult(
         check=HOSTILE, status=Status.FAIL, points=0, max_points=1, findings=(finding, finding), note=HOSTILE
     )
@@ -153,6 +171,12 @@ def report_of(*results: Result, ignored: tuple[str, ...] = ()) -> Report:
 def every_status() -> Report:
     """Return a report with one result for each status."""
     return report_of(*by_status().values())
+
+
+@pytest.fixture
+def lesson_report() -> Report:
+    """Return a report with one lesson."""
+    return report_of(lesson())
 
 
 @pytest.fixture

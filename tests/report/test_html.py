@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.lessons import LESSONS
 from grader.report import html
 from grader.verdict import Report, Status
+from tests.report.conftest import by_status, lesson, report_of
 
 CSS = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
 
@@ -112,7 +114,7 @@ def test_policy_allows_this_style_sheet_alone(every_status: Report) -> None:
     assert expected == policy.split("; ")
 
 
-def test_hostile_text_stays_text(hostile_report: Report, every_status: Report) -> None:
+def test_hostile_text_stays_text(hostile_report: Report) -> None:
     """Markup, templates, control characters and half surrogates of a submission are visible and do nothing."""
     sources = {
         finding.file or "": f"{finding.message}\n{finding.message}\n</code></li></ol>"
@@ -120,7 +122,7 @@ def test_hostile_text_stays_text(hostile_report: Report, every_status: Report) -
     }
     markup = html.render(hostile_report, sources)
     page = _Page(markup)
-    harmless = every_status.model_copy(update={"ignored": ("notes.txt",)})
+    harmless = report_of(*by_status().values(), lesson(), ignored=("notes.txt",))
     known = {tag for tag, _ in _Page(html.render(harmless, {})).elements} | {"ol"}
     assert set() == {tag for tag, _ in page.elements} - known
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
@@ -129,6 +131,36 @@ def test_hostile_text_stays_text(hostile_report: Report, every_status: Report) -
     assert "</code></li></ol>" in page.text
     assert set() == {"\x1b", "\x00", "\u202e", "\ud800"} & set(markup)
     markup.encode("utf-8")
+
+
+def test_a_lesson_shows_the_change_and_links_its_page(lesson_report: Report) -> None:
+    """Old and new lines are marked, JAX's words are folded away, and only pages that lessons name are links."""
+    page = _Page(html.render(lesson_report, {}))
+    tags = [tag for tag, _ in page.elements]
+    assert (1, 1, 1) == (tags.count("del"), tags.count("ins"), tags.count("summary") - 1)
+    address = LESSONS["item-assignment"].page
+    assert [address] == [a["href"] for a in page.all("a") if (a["href"] or "").startswith("http")]
+    assert not any("open" in attributes for attributes in page.all("details")[1:])
+    expected = [
+        "in place",
+        "JAX arrays never change.",
+        "- out[i] = 1",
+        "+ out = out.at[i].set(1)",
+        "own words",
+    ]
+    assert expected == sorted(expected, key=page.text.index)
+
+
+def test_another_address_is_no_link(lesson_report: Report) -> None:
+    """What is not a page of a lesson is shown as text, whoever put it there."""
+    (result,) = lesson_report.results
+    (check,) = result.checks
+    finding = check.findings[0].model_copy(update={"page": "https://evil.example/"})
+    check = check.model_copy(update={"findings": (finding,)})
+    report = lesson_report.model_copy(update={"results": (result.model_copy(update={"checks": (check,)}),)})
+    page = _Page(html.render(report, {}))
+    assert "https://evil.example/" in page.text
+    assert all((a["href"] or "").startswith("#") for a in page.all("a"))
 
 
 def test_page_can_be_navigated(every_status: Report, frieda_source: dict[str, str]) -> None:

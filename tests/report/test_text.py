@@ -62,6 +62,27 @@ def test_every_status_says_what_it_means(every_status: Report, status: Status, e
     assert f"{status}  " in printed
 
 
+def test_a_lesson_reads_from_top_to_bottom(lesson_report: Report, frieda_source: dict[str, str]) -> None:
+    """What, where, why, what to do, the change and the page; JAX's own words only if asked for."""
+    sources = {"class/lea/ewma_scan.py": frieda_source["class/frieda/ewma_scan.py"]}
+    printed = _printed(lesson_report, sources)
+    expected = [
+        "Fix next: An array was assigned in place",
+        "changes `out` (f32[n]) in place",
+        "> 6 |",
+        "Why: JAX arrays never change.",
+        "Write `x = x.at[i].set(v)`.",
+        "  - out[i] = 1",
+        "  + out = out.at[i].set(1)",
+        "Read: https://docs.jax.dev/en/latest/_autosummary/jax.Array.at.html",
+    ]
+    assert expected == sorted(expected, key=printed.index)
+    assert "immutable" not in printed
+    file = io.StringIO()
+    render(lesson_report, sources, Console(file=file, width=100), with_details=True)
+    assert "JAX's own words: TypeError: JAX arrays are immutable" in file.getvalue()
+
+
 def test_a_screen_fits_a_screen(every_status: Report, frieda_source: dict[str, str]) -> None:
     """However many findings there are, one submission stays within 40 lines."""
     (failed,) = _only(every_status, Status.FAIL).results

@@ -79,8 +79,15 @@ def test_layouts_of_source(source: str, kind: str, trace: Trace) -> None:
         "def f(x):\n    exec('raise TypeError(1)')\n",
         "import sys\n\ndef f(x):\n    sys.modules.clear()\n    return x if x[0] > 0 else -x\n",
         "def f(x):\n    return x if x[0] > 0 else -x" + "\n" * 300_000,
-        "class A:\n    @property\n    def __class__(self):\n        raise KeyError\n\ndef f(x):\n    a = A()\n"
-        "    return a if x[0] > 0 else -x\n",
+        """class A:
+    @property
+    def __class__(self):
+        raise KeyError
+
+def f(x):
+    a = A()
+    return a if x[0] > 0 else -x
+""",
         "def f(x):\n    globals()[3] = 4\n    return x if x[0] > 0 else -x\n",
         "def f(x):\n    globals().clear()\n    return x if x[0] > 0 else -x\n",
     ],

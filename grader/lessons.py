@@ -1,0 +1,188 @@
+"""What a student is told about each error of JAX: what happened, why tracing makes it so, what to do, where to read on.
+
+Layer 1: standard library only. The trace child names a *kind* and fills the slots; the words and the page are looked up
+here, on the supervisor's side, so a hostile child can choose among these texts and write none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["LESSONS", "SLOTS", "Lesson", "tell"]
+
+SLOTS = frozenset({"value", "call", "name", "before", "after"})
+"""What ``what`` may ask for: a value with its type, a called name, another name, a type or text before and after."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One kind of error."""
+
+    kind: str
+    rule: str
+    """The rule of ``grader.rules`` that it breaks."""
+    what: str
+    """What happened, in a student's words; holds slots in braces."""
+    why: str
+    """Why tracing makes it so."""
+    fix: str
+    """What to do, one sentence."""
+    page: str
+    """A page of JAX's documentation."""
+
+
+_DOCS = "https://docs.jax.dev/en/latest/"
+_PAGES = {
+    "bool": "errors.html#jax.errors.TracerBoolConversionError",
+    "int": "errors.html#jax.errors.TracerIntegerConversionError",
+    "concrete": "errors.html#jax.errors.ConcretizationTypeError",
+    "numpy": "errors.html#jax.errors.TracerArrayConversionError",
+    "mask": "errors.html#jax.errors.NonConcreteBooleanIndexError",
+    "leak": "errors.html#jax.errors.UnexpectedTracerError",
+    "flow": "control-flow.html",
+    "jnp": "jax.numpy.html",
+    "x64": "default_dtypes.html",
+    "random": "random-numbers.html",
+    "donation": "buffer_donation.html",
+}
+"""Pages by short name; any other is one of the pages on a single function."""
+_WHYS = {
+    "!value": "While tracing, an array has a shape and a dtype but no value yet, and Python has to decide now.",
+    "!number": "While tracing, an array has a shape and a dtype but no value yet, so there is no Python number to give.",
+    "!frozen": "JAX arrays never change, so that a traced program can be transformed and reordered safely; `.at` returns "
+    "a changed copy, which the compiler makes in place where it can.",
+    "!numpy": "NumPy computes with values at once; while tracing, an array has a shape and a dtype but no value yet.",
+    "!shape": "The compiler has to know every shape while tracing, and this one depends on a value that is not known yet.",
+    "!hash": "A dictionary, a set and a cache look things up by value, and while tracing an array has no value yet.",
+    "!types": "The loop or branch is compiled once, so what goes in and what comes out must have one shape and dtype.",
+    "!leak": "A traced value only means something inside the function that is being traced; outside it, nothing can "
+    "compute it any more.",
+    "!shapes": "Shapes are checked while tracing: equal sizes fit, and a size of 1 stretches; nothing else does.",
+    "!scalar": "A gradient is one number's slope; a vector or tuple of results has a slope for each of its numbers.",
+}
+"""Explanations that several kinds share."""
+
+_TABLE = """
+if-on-array | reads-value | bool | `if` asks whether {value} is true | !value | Compute both results and choose with jnp.where, or use lax.cond.
+while-on-array | reads-value | jax.lax.while_loop | `while` asks whether {value} is true | !value | Use lax.while_loop, with everything that the loop changes as its state.
+assert-on-array | reads-value | bool | `assert` asks whether {value} is true | !value | Remove the assertion: shapes and dtypes can be asserted while tracing, values cannot.
+choice-on-array | reads-value | jax.numpy.where | `... if ... else ...` asks whether {value} is true | !value | Use jnp.where(condition, a, b).
+filter-on-array | reads-value | mask | the `if` of a comprehension asks whether {value} is true | !shape | Keep all elements, and set the others to something neutral with jnp.where.
+match-on-array | reads-value | jax.lax.switch | `match` compares {value} with a pattern | !value | Use lax.switch with an index, or jnp.where.
+and-or-on-arrays | reads-value | flow | `{call}` asks whether {value} is true | !value | Use `&` (and), `|` (or) on comparisons in parentheses, or jnp.logical_and and jnp.logical_or.
+not-on-array | reads-value | flow | `not` asks whether {value} is true | !value | Use `~` on a comparison, or jnp.logical_not.
+chained-comparison | reads-value | flow | a chained comparison asks whether {value} is true: Python puts an `and` into it | !value | Write two comparisons in parentheses with `&` between them.
+membership | reads-value | bool | `{call}` compares {value} with each element and asks whether they are equal | !value | Use jnp.any(a == b) or jnp.isin.
+max-min | reads-value | bool | Python's `{call}` compares {value} element by element and asks which is larger | !value | Use jnp.maximum and jnp.minimum for two arrays, jnp.max and jnp.min for one.
+sorted | reads-value | bool | Python's `sorted` compares the elements of {value} | !value | Use jnp.sort or jnp.argsort.
+any-all | reads-value | bool | Python's `{call}` asks whether {value} is true | !value | Use jnp.any and jnp.all.
+bool-of-array | reads-value | bool | `bool()` asks whether {value} is true | !value | Keep the array: `x != 0` has dtype bool, and jnp.where takes it.
+range-of-array | reads-value | jax.lax.fori_loop | `range` asks for the number in {value} | !number | Use lax.fori_loop, whose bounds may be traced; or loop over a shape, which is known.
+list-index | reads-value | int | a Python list is indexed by {value} | !number | Make the list an array and index that; a list of functions is for lax.switch.
+index-number | reads-value | int | Python asks for the whole number in {value} | !number | Use a number that is known while tracing, such as a shape, or an operation of jax.numpy.
+float-of-array | reads-value | concrete | `{call}()` asks for the number in {value} | !number | Leave the conversion out, or convert the dtype with .astype.
+item-of-array | reads-value | concrete | `.{call}()` asks for the number in {value} | !number | Leave it out: an array of shape () computes like a number.
+tolist-of-array | reads-value | concrete | `.tolist()` asks for the numbers in {value} | !number | Leave it out: an array can be indexed and computed with as it is.
+math-function | reads-value | concrete | `{call}` needs a Python number and gets {value} | !number | Use the function of jax.numpy.
+format-of-array | reads-value | concrete | text formatting asks for the number in {value} | !number | Leave the text out; return the value if somebody should see it.
+static-option | reads-value | concrete | an argument of `{call}` has to be a plain Python value, and is {value} | !shape | Pass a number that is known while tracing, such as a shape.
+reads-array | reads-value | concrete | Python asks for the value of {value} | !value | Replace it by an operation of jax.numpy or jax.lax.
+item-assignment | writes-in-place | jax.Array.at | the assignment changes {value} in place | !frozen | Write `x = x.at[i].set(v)`.
+item-update | writes-in-place | jax.Array.at | the augmented assignment changes {value} in place | !frozen | Write `x = x.at[i].add(v)`, or .multiply, .min, .max.
+mask-assignment | writes-in-place | jax.numpy.where | the assignment changes {value} in place, where a condition holds | !frozen | Write `x = jnp.where(condition, new, x)`.
+item-deletion | writes-in-place | jax.Array.at | `del` changes {value} in place | !frozen | Write `x = jnp.delete(x, i)` with an index that is known while tracing.
+shuffle-in-place | writes-in-place | random | `{call}` changes {value} in place | !frozen | Use jax.random.permutation(key, x) and take the key as an argument.
+at-without-method | writes-in-place | jax.Array.at | `.at[...]` is assigned to | `.at[...]` only says where; its methods .set, .add and so on return the changed copy. | Write `x = x.at[i].set(v)`.
+numpy-function | calls-numpy | numpy | `{call}` of NumPy gets {value} | !numpy | Use the function of the same name in jax.numpy.
+numpy-conversion | calls-numpy | numpy | `{call}` turns {value} into a NumPy array | !numpy | Leave the conversion out, or use the one of jax.numpy.
+numpy-filled | calls-numpy | jax.Array.at | {value} is written into a NumPy array | A NumPy array holds numbers, and while tracing there are none yet. | Make the array with jax.numpy, and write `out = out.at[i].set(v)`.
+numpy-indexed | calls-numpy | int | a NumPy array is indexed by {value} | !number | Make the table an array of jax.numpy, which an array may index.
+numpy-at | calls-numpy | jax.Array.at | `{call}` changes {value} in place | !frozen | Write `x = x.at[i].add(v)`: it adds once for each time an index occurs.
+numpy-random | calls-numpy | random | `{call}` of NumPy gets {value} | NumPy draws numbers at once and from a hidden state; a traced program draws when it runs, from a key. | Take a key as an argument and use jax.random.
+library-call | calls-numpy | numpy | `{call}` gets {value} | The function is not JAX's: it needs numbers, and while tracing there are none yet. | Use a function of jax.numpy, jax.scipy or jax.lax.
+mask-read | needs-static-shape | mask | {value} selects elements, and how many depends on values | !shape | Keep the shape: jnp.where(mask, x, 0), or the where= argument of a reduction.
+mask-update | needs-static-shape | jax.numpy.where | {value} selects the elements to change, and how many depends on values | !shape | Write `jnp.where(mask, new, x)`.
+result-size | needs-static-shape | jax.numpy.nonzero | how long the result of `{call}` is depends on the values in {value} | !shape | Pass size=, and fill_value= for what is left over; or use jnp.where with three arguments.
+array-size | needs-static-shape | concrete | `{call}` is to make an array whose size is {value} | !shape | Make it as large as it can get, from shapes, and leave out the rest with jnp.where.
+slice-bounds | needs-static-shape | jax.lax.dynamic_slice | a slice ends or begins at {value} | !shape | Use lax.dynamic_slice_in_dim for a moving slice of fixed length, or a mask over all elements.
+key-of-dict | hashes-tracer | jax.numpy.where | {value} is used as the key of a dictionary | !hash | Index an array by it, or choose with jnp.where.
+member-of-set | hashes-tracer | jax.numpy.where | {value} is put into a set | !hash | Use an array and jnp.any(a == b), or jnp.unique with size=.
+cached-call | hashes-tracer | jax.jit | `{call}` keeps its results in a cache, and gets {value} as an argument | !hash | Take the cache off this function: tracing calls it once anyway, and a kept tracer is useless later.
+hashed-array | hashes-tracer | jax.numpy.where | Python looks something up by {value} | !hash | Index arrays by arrays; keep dictionaries, sets and caches for Python values.
+static-array | static-array | jax.jit | an argument that is declared static is {value} | A static argument is part of the program and compared by value; an array is what the program computes with. | Remove static_argnums and static_argnames from arguments that are arrays.
+static-unhashable | static-array | jax.jit | an argument that is declared static is a {name} | Static arguments are looked up by value, so they must not be changeable. | Pass a tuple instead of a list, or leave static_argnums out.
+option-is-array | static-array | concrete | an option of `{call}` has to be a plain Python value, and is {value} | !value | Decide it while tracing, with a plain True, False or number; or choose between both results with jnp.where.
+carry-dtype | type-changes | jax.lax.scan | {value} goes into the loop as {before} and comes out as {after} | !types | Start it with the dtype that the body returns, or convert in the body with .astype.
+carry-shape | type-changes | jax.lax.scan | {value} goes into the loop as {before} and comes out as {after} | !types | Keep the shape fixed: preallocate, and write with .at[i].set, or return the pieces as the second result of a scan.
+carry-structure | type-changes | jax.lax.scan | the body of the loop returns another structure than it gets: {before} becomes {after} | !types | Return the state with the same tuples, lists and keys as it came in.
+branch-types | type-changes | jax.lax.cond | one branch returns {before} and another {after} | !types | Make both branches return the same shape and dtype, for instance with .astype or jnp.broadcast_to.
+branch-structure | type-changes | jax.lax.cond | the branches return different structures | !types | Return the same tuples, lists and keys from all branches.
+loop-condition | type-changes | jax.lax.while_loop | the condition of the loop returns {after}, not one truth value | The loop goes on or ends as a whole. | Reduce it with jnp.any or jnp.all.
+loop-bounds | refused-by-jax | jax.lax.fori_loop | the bounds of the loop have different types: {before} and {after} | !types | Give both as whole numbers.
+escaped-tracer | leaks-tracer | leak | a value of a function that is traced is used outside of it | !leak | Return the value from the inner function instead of keeping it in a variable or list outside.
+leak-checked | leaks-tracer | leak | jax.checking_leaks found a value that outlives its trace | !leak | Return the value instead of storing it.
+shapes-differ | refused-by-jax | jnp | the shapes {before} and {after} do not fit together in `{call}` | !shapes | Look at both shapes; x[:, None] and jnp.reshape add the axis that is missing.
+contraction | refused-by-jax | jnp | the shapes {before} and {after} cannot be multiplied in `{call}` | The axes that a product sums over must have one size. | Look at both shapes; .T swaps the axes of a matrix.
+wrong-size | refused-by-jax | jnp | an array of shape {before} cannot become {after} | A reshape keeps every element. | Check the product of the sizes; -1 stands for what is left over.
+too-many-indices | refused-by-jax | jnp | {value} is indexed along more axes than it has | Shapes are fixed while tracing, and so is the number of axes. | Compare the indices with the shape.
+bad-index | refused-by-jax | jnp | {value} is indexed by {after} | An index is a whole number, a slice or an array of whole numbers. | Use // instead of / where you compute an index, or .astype(int).
+list-index-of-array | refused-by-jax | jnp | {value} is indexed by a Python list | A list would be copied to the device each time; JAX wants to see that. | Write x[jnp.array([...])].
+none-as-array | refused-by-jax | jnp | `{call}` gets None where an array should be | None is what a function gives that does not return anything. | Is a `return` missing in the function that made it, or an argument here?
+list-as-array | refused-by-jax | jnp | `{call}` gets a Python {name} where an array should be | Turning a list into an array costs an operation for each element, so JAX wants to see it written. | Write jnp.array([...]) or jnp.stack([...]).
+gradient-of-vector | refused-by-jax | jax.grad | jax.grad is used on a function whose result has shape {after} | !scalar | Sum the result if one number is meant; jax.jacrev gives all slopes.
+gradient-of-tuple | refused-by-jax | jax.grad | jax.grad is used on a function that returns several results | !scalar | Return one number; with has_aux=True a second result is passed along.
+gradient-of-nothing | refused-by-jax | jax.grad | jax.grad is used on a function that returns nothing | !scalar | Is a `return` missing?
+gradient-of-integer | refused-by-jax | jax.grad | jax.grad is asked for the slope along {value}, which is no float | A whole number cannot be moved a little, so there is no slope along it. | Pass a float, as by .astype(float), or choose another argument with argnums=.
+reverse-of-while | refused-by-jax | jax.lax.scan | a gradient is taken through a loop whose length is not known while tracing | Going backwards needs every step's values, so their number has to be known. | Use lax.scan, or lax.fori_loop with bounds that are plain numbers.
+axis-name | refused-by-jax | jax.lax.psum | the axis name {name} is not known here | A collective such as psum means something only inside the function that is mapped over that axis. | Call it under jax.shard_map or jax.vmap with axis_name=.
+array-method | refused-by-jax | jax.Array.at | {value} has no method `{name}`: it would change the array in place | !frozen | Build a new array and give it the old name.
+not-for-jax | refused-by-jax | jnp | {value} has no method `{name}`, which other libraries need | JAX places and copies arrays itself. | Leave it out.
+no-attribute | refused-by-jax | jnp | {value} has no attribute `{name}`{after} | Traced arrays have the attributes of jax.Array. | Look it up among the functions of jax.numpy.
+no-such-name | refused-by-jax | jnp | `{call}` does not exist{after} | Not everything of NumPy is in jax.numpy, and names differ in other libraries. | Check the spelling in the list of functions.
+out-argument | refused-by-jax | jnp | `{call}` is to write its result into an existing array (out=) | !frozen | Leave out= away and assign the result to the name.
+ufunc-at | refused-by-jax | jax.Array.at | `{call}` would change {value} in place | !frozen | Write `x = x.at[i].add(v)`.
+inplace-function | refused-by-jax | jax.numpy.put | `{call}` would change {value} in place | !frozen | Pass inplace=False and assign the result.
+length-of-scalar | refused-by-jax | jnp | `len` is asked of {value}, which has no axis | An array of shape () is a single number. | Check the shape that you expect here.
+loop-over-scalar | refused-by-jax | jnp | {value} is unpacked or looped over, and has no axis | An array of shape () is a single number. | Check the shape that you expect here.
+list-times-array | refused-by-jax | jnp | a Python list or text is combined with {value} by an operator | A list is not an array: its operators join and repeat. | Make it an array with jnp.array; for repeating, use jnp.full with a fixed shape.
+scan-result | refused-by-jax | jax.lax.scan | the body of a scan returns {after}, not a pair | Each step hands on a state and puts out one result. | Return (state, result); use None where there is no result.
+body-arguments | refused-by-jax | flow | a function passed to a loop or branch is called with other arguments than it takes: {after} | JAX calls it, with the state, and in fori_loop with the index before it. | Give it the parameters that the loop passes.
+scalar-condition | refused-by-jax | jax.lax.cond | the condition of lax.cond is an array of shape {after} | One branch runs for the whole call. | Use jnp.where to choose for each element, or reduce with jnp.any or jnp.all.
+axis-sizes | refused-by-jax | jax.vmap | the arguments have different sizes along the mapped axis: {before} and {after} | One call is made for each position of the axis, with one slice of every argument. | Map arguments that stay the same with None in in_axes.
+no-mapped-axis | refused-by-jax | jax.vmap | an argument without axes is mapped over | There is nothing to take one slice of. | Give None for it in in_axes.
+not-a-key | refused-by-jax | random | a random function gets something that is no key | Draws are functions of a key, so that equal keys give equal draws. | Make a key with jax.random.key(seed), or take it as an argument.
+donated-array | refused-by-jax | donation | an array is used after it was donated to a function | Donating hands the array's memory over to the result. | Use the result instead, or leave donate_argnums out.
+"""
+
+
+def _read() -> dict[str, Lesson]:
+    lessons = {}
+    for line in _TABLE.strip().splitlines():
+        # The words may hold a bar of their own, as in `a | b`; it has no blanks around it outside of backquotes.
+        kind, rule, page, rest = line.split(" | ", 3)
+        what, why, fix = rest.split(" | ")
+        address = _PAGES.get(page, f"_autosummary/{page}.html")
+        lessons[kind] = Lesson(kind, rule, what, _WHYS.get(why, why), fix, _DOCS + address)
+    return lessons
+
+
+LESSONS = _read()
+"""Lessons by kind."""
+
+
+class _Slots(dict[str, str]):
+    def __missing__(self, slot: str) -> str:
+        return {"value": "a traced array", "call": "the function", "after": "", "name": "value"}.get(
+            slot, "one"
+        )
+
+
+def tell(kind: str, slots: Mapping[str, str]) -> str:
+    """Return what happened, in a student's words.
+
+    Args:
+        kind: one of ``LESSONS``.
+        slots: texts for ``SLOTS``; they are put in as they are, braces included.
+    """
+    return LESSONS[kind].what.format_map(_Slots(slots))

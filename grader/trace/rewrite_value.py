@@ -1,0 +1,241 @@
+"""Rewrite expressions that ask for a value: conditions, numbers, functions of NumPy. Runs in the trace jail."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+
+from grader.trace import algebra, rewrite_flow
+from grader.trace.edit import Edit, in_place_of, of_expressions
+from grader.trace.rewrite_update import is_uniform, update
+from grader.trace.site import MISSING, Site, UnderivableError
+from grader.trace.wording import numpy_path
+
+__all__ = [
+    "any_or_all",
+    "as_number",
+    "as_truth",
+    "choose",
+    "decide",
+    "extreme",
+    "from_math",
+    "from_numpy",
+    "index_array",
+    "item",
+    "sort",
+]
+
+_MATH = {"fabs": "abs", "pow": "power", "gamma": "", "dist": "", "prod": "prod", "fsum": "sum"}
+"""Functions of ``math`` with another name in ``jax.numpy``, or with none."""
+_WHOLE = frozenset({"floor", "ceil", "trunc"})
+"""Functions of ``math`` that return an int."""
+
+
+def _call(site: Site) -> ast.Call:
+    if not isinstance(site.node, ast.Call):
+        raise UnderivableError
+    return site.node
+
+
+def _only_argument(site: Site) -> ast.expr:
+    match site.node:
+        case ast.Call(args=[arg], keywords=[]) if not isinstance(arg, (ast.Starred, ast.GeneratorExp)):
+            return arg
+    raise UnderivableError
+
+
+def _known_array(site: Site, node: ast.expr) -> ast.expr:
+    if not site.type_of(node):
+        raise UnderivableError
+    return node
+
+
+def choose(site: Site, _: dict[str, str]) -> Edit:
+    """Rewrite ``a if test else b``."""
+    node = next(n for n in site.climb() if isinstance(n, ast.IfExp))
+    return in_place_of(
+        site, algebra.choice(site, algebra.truth(site, node.test), node.body, node.orelse), node
+    )
+
+
+def decide(site: Site, _: dict[str, str]) -> Edit:
+    """Rewrite ``and``, ``or``, ``not``, ``in`` and chains of comparisons, with the ``if`` that they decide."""
+    previous: ast.AST = site.node
+    for node in site.climb():
+        if isinstance(node, ast.If) and previous is node.test:
+            return rewrite_flow.if_statement(site)
+        if isinstance(node, ast.While) and previous is node.test:
+            return rewrite_flow.while_statement(site)
+        if isinstance(node, ast.IfExp) and previous is node.test:
+            return choose(site, {})
+        is_part = isinstance(node, (ast.BoolOp, ast.Compare)) or (
+            isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        )
+        if not is_part and node is not site.node:
+            break
+        previous = node
+    if not isinstance(previous, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
+        raise UnderivableError
+    return in_place_of(site, _value_of(site, previous), previous)
+
+
+def _value_of(site: Site, node: ast.expr) -> str:
+    """Return a condition used as a value: ``a or b`` of numbers is one of them, not a truth value."""
+    match node:
+        case ast.BoolOp(op=op, values=[first, second]) if not isinstance(
+            first, (ast.Compare, ast.BoolOp, ast.UnaryOp)
+        ):
+            if not algebra.is_array_expression(site, first) or not algebra.is_array_expression(site, second):
+                raise UnderivableError
+            test, a, b = site.text(first), site.text(first), site.text(second)
+            return (
+                f"{site.jnp}.where({test}, {a}, {b})"
+                if isinstance(op, ast.Or)
+                else f"{site.jnp}.where({test}, {b}, {a})"
+            )
+    return algebra.truth(site, node)
+
+
+def extreme(site: Site, _: dict[str, str]) -> Edit:
+    """Rewrite Python's ``max`` and ``min``."""
+    call = _call(site)
+    is_max = site.value(call.func) is max
+    if call.keywords or any(isinstance(arg, (ast.Starred, ast.GeneratorExp)) for arg in call.args):
+        raise UnderivableError
+    if len(call.args) == 1:
+        argument = call.args[0]
+        text = site.text(argument)
+        if type(site.value(argument)) in (list, tuple) or isinstance(
+            argument, (ast.List, ast.Tuple, ast.ListComp)
+        ):
+            text = f"{site.jnp}.array({text})"
+        else:
+            _known_array(site, argument)
+        return in_place_of(site, f"{site.jnp}.{'max' if is_max else 'min'}({text})")
+    name = f"{site.jnp}.{'maximum' if is_max else 'minimum'}"
+    text = site.text(call.args[0])
+    for argument in call.args[1:]:
+        text = f"{name}({text}, {site.text(argument)})"
+    return in_place_of(site, text)
+
+
+def sort(site: Site, _: dict[str, str]) -> Edit:
+    """Rewrite Python's ``sorted``."""
+    match site.node:
+        case ast.Call(args=[arg], keywords=[]):
+            return in_place_of(site, f"{site.jnp}.sort({site.text(_known_array(site, arg))})")
+        case ast.Call(args=[arg], keywords=[ast.keyword(arg="reverse", value=ast.Constant(value=True))]):
+            return in_place_of(
+                site, f"{site.jnp}.sort({site.text(_known_array(site, arg))}, descending=True)"
+            )
+    raise UnderivableError
+
+
+def any_or_all(site: Site, slots: dict[str, str]) -> Edit:
+    """Rewrite Python's ``any`` and ``all``."""
+    argument = _only_argument(site)
+    if not algebra.is_array_expression(site, argument):
+        raise UnderivableError
+    return in_place_of(site, f"{site.jnp}.{slots['call']}({site.text(argument)})")
+
+
+def as_truth(site: Site, _: dict[str, str]) -> Edit:
+    """Rewrite ``bool(x)``."""
+    argument = _only_argument(site)
+    return in_place_of(
+        site, site.text(argument) if isinstance(argument, ast.Compare) else f"{site.atom(argument)} != 0"
+    )
+
+
+def index_array(site: Site, _: dict[str, str]) -> Edit:
+    """Index an array instead of a list; call one function of a list with ``lax.switch``."""
+    match site.node:
+        case ast.Subscript(value=holder, slice=index) as node if not isinstance(index, ast.Slice):
+            pass
+        case _:
+            raise UnderivableError
+    if isinstance(node.ctx, ast.Store):
+        return update(site)
+    call = site.parents.get(node)
+    if isinstance(call, ast.Call) and call.func is node and not call.keywords:
+        arguments = "".join(f", {site.text(argument)}" for argument in call.args)
+        functions = site.text(holder)
+        return in_place_of(site, f"{site.lax}.switch({site.text(index)}, {functions}{arguments})", call)
+    values = site.value(holder)
+    if isinstance(holder, (ast.List, ast.Tuple)):
+        if not all(algebra.is_array_expression(site, element) for element in holder.elts):
+            raise UnderivableError
+    elif type(values) in (list, tuple):
+        if not is_uniform(values):
+            raise UnderivableError
+    elif type(values) is not np.ndarray:
+        raise UnderivableError
+    return in_place_of(site, f"{site.jnp}.array({site.text(holder)})[{site.text(index)}]")
+
+
+def as_number(site: Site, slots: dict[str, str]) -> Edit:
+    """Leave out ``float()`` of a float and ``int()`` of an int; convert the dtype otherwise."""
+    argument = _only_argument(site)
+    kind = _kind_in(slots)
+    if not kind.endswith("[]"):
+        raise UnderivableError
+    letters = {"float": "f", "int": "i", "complex": "c"}
+    if kind.startswith(letters[slots["call"]]):
+        match site.statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) as whole if value is site.node:
+                if site.text(argument) == name:  # nothing is left to do
+                    return Edit(whole.lineno, whole.end_lineno or whole.lineno, ())
+        is_taken_apart = isinstance(site.parents.get(site.node), (ast.BinOp, ast.UnaryOp, ast.Attribute))
+        return in_place_of(site, site.atom(argument) if is_taken_apart else site.text(argument))
+    return in_place_of(site, f"{site.atom(argument)}.astype({slots['call']})")
+
+
+def item(site: Site, slots: dict[str, str]) -> Edit:
+    """Leave out ``.item()``."""
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=owner), args=[], keywords=[]) if _kind_in(slots).endswith(
+            "[]"
+        ):
+            return in_place_of(site, site.text(owner))
+    raise UnderivableError
+
+
+def _kind_in(slots: dict[str, str]) -> str:
+    """Return the type in the slot ``value``, such as ``f32[]``."""
+    return slots.get("value", "").rstrip(")").rpartition("(")[2].rpartition(" ")[2]
+
+
+def from_math(site: Site, _: dict[str, str]) -> Edit:
+    """Take a function of ``math`` from ``jax.numpy``."""
+    call = _call(site)
+    name = getattr(site.value(call.func), "__name__", "")
+    target = _MATH.get(name, name)
+    if not target or not hasattr(jnp, target) or call.keywords:
+        raise UnderivableError
+    arguments = ", ".join(map(site.text, call.args))
+    if name == "log" and len(call.args) == 2:
+        raise UnderivableError
+    return in_place_of(site, f"{site.jnp}.{target}({arguments})" + (".astype(int)" if name in _WHOLE else ""))
+
+
+def from_numpy(site: Site, _: dict[str, str]) -> Edit:
+    """Take the function, and each one of NumPy's that gets its result, from ``jax.numpy``."""
+    changes: dict[ast.AST, str] = {}
+    for node in site.climb():
+        if isinstance(node, ast.stmt):
+            break
+        if isinstance(node, ast.Call) and (path := numpy_path(site, node.func)) is not None:
+            if any(keyword.arg == "out" for keyword in node.keywords) or not _in_jax_numpy(path):
+                raise UnderivableError
+            changes[node.func] = f"{site.jnp}.{path}"
+    return of_expressions(site, changes)
+
+
+def _in_jax_numpy(path: str) -> bool:
+    found: Any = jnp
+    for name in path.split("."):
+        found = getattr(found, name, MISSING)
+    return found is not MISSING
