@@ -274,7 +274,7 @@ def test_results_keep_the_order_of_the_paths() -> None:
 
 def test_a_file_and_its_folder_are_graded_once() -> None:
     """A folder brings its files; one of them named beside it is not graded again."""
-    document = _graded(RIGHT.parent, RIGHT, "--checks", "purity")
+    document = _graded(WRONG.parent, WRONG, "--checks", "purity")
     assert 1 == len(document["results"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
 import sys
 import types
@@ -72,16 +73,28 @@ def find(namespace: dict[str, Any], name: str, parameters: list[str]) -> Callabl
     entry: Callable[..., Any] = namespace.get(name)  # type: ignore[assignment]
     if not callable(entry):
         raise EntryError("missing-entry", _why_missing(namespace, name))
-    try:
-        signature = inspect.signature(entry)
+    try:  # of what is called first: a decorator may take other arguments than the function that it wraps
+        signature = inspect.signature(unwrap_jit(entry), follow_wrapped=False)
     except (ValueError, TypeError):
         return entry
     try:
         signature.bind(*parameters)
     except TypeError as error:
-        line = getattr(getattr(unwrap_jit(entry), "__code__", None), "co_firstlineno", None)
-        raise EntryError("wrong-arity", _why_unfit(signature, name, parameters, str(error)), line) from None
+        raise EntryError(
+            "wrong-arity", _why_unfit(signature, name, parameters, str(error)), _line_of(entry)
+        ) from None
     return entry
+
+
+def _line_of(entry: Any) -> int | None:
+    """Return the line in which the function under a ``jit``, a ``partial`` or an instance is defined."""
+    function = unwrap_jit(entry)
+    while isinstance(function, functools.partial):
+        function = unwrap_jit(function.func)
+    if not hasattr(function, "__code__"):
+        function = getattr(type(function), "__call__", None)  # noqa: B004 - the function is wanted, not whether
+    code = getattr(function, "__code__", None)
+    return code.co_firstlineno if code is not None and code.co_filename == FILENAME else None
 
 
 def _why_unfit(signature: inspect.Signature, name: str, parameters: list[str], words: str) -> str:
