@@ -23,6 +23,7 @@ from grader.report.agenda import MEANINGS, agenda, frequent_rules, points_text, 
 from grader.report.chart import chart
 from grader.report.excerpt import excerpt, where
 from grader.report.plain import plain
+from grader.report.rule_pages import rule_page, rules_of
 from grader.verdict import Report, Result, Status
 
 __all__ = ["render"]
@@ -60,6 +61,7 @@ def render(report: Report, sources: Mapping[str, str]) -> str:
             counts=status_counts(report.results),
             frequent=frequent_rules(report.results),
             most_open=_MOST_OPEN,
+            rules=rules_of(report.results),
         )
     )
 
@@ -84,6 +86,7 @@ def _environment() -> Environment:
         meanings=MEANINGS,
         median_time=_median_time,
         points_text=points_text,
+        rule_page=rule_page,
         skip_reason=skip_reason,
         where=where,
         with_code=_with_code,

@@ -163,6 +163,7 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
         _rewrite(writer, finding.rewrite)
     if finding.page:
         writer.line(f"Read: {one_line(finding.page, 200)}", "dim", indent=2)
+    writer.line(f"More: jaxercise explain {one_line(finding.rule, 60)}", "dim", indent=2)
     if finding.detail and writer.with_details:
         writer.gap()
         writer.line(f"JAX's own words: {plain(finding.detail.strip(), _MESSAGE)}", "dim", indent=2)

@@ -79,7 +79,7 @@ def test_page_looks_after_itself(
     assert [address] == visit.requests
     # What a card clips does not widen the document, so each element is measured; source excerpts may scroll.
     widest = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('main *')].filter(e => !e.closest('.source'))"
+        "Math.max(...[...document.querySelectorAll('main *')].filter(e => !e.closest('.source, pre'))"
         ".map(e => e.getBoundingClientRect().right))"
     )
     assert widest <= width
