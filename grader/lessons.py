@@ -65,6 +65,8 @@ _WHYS = {
 
 _TABLE = """
 if-on-array | reads-value | bool | `if` asks whether {value} is true | !value | Compute both results and choose with jnp.where, or use lax.cond.
+break-on-array | reads-value | jax.lax.while_loop | `if` asks whether {value} is true, to end a loop or a turn of it | !value | Use lax.while_loop, which goes on while its condition holds; or always take all turns and choose with jnp.where what each one changes.
+raise-on-array | reads-value | jax.numpy.where | `if` asks whether {value} is true, to raise an exception | A compiled program cannot raise, and while tracing there is no value to decide by. | Compute a result for every value, and put the agreed one in place of the bad ones with jnp.where.
 while-on-array | reads-value | jax.lax.while_loop | `while` asks whether {value} is true | !value | Use lax.while_loop, with everything that the loop changes as its state.
 assert-on-array | reads-value | bool | `assert` asks whether {value} is true | !value | Remove the assertion: shapes and dtypes can be asserted while tracing, values cannot.
 choice-on-array | reads-value | jax.numpy.where | `... if ... else ...` asks whether {value} is true | !value | Use jnp.where(condition, a, b).
@@ -135,19 +137,22 @@ gradient-of-tuple | refused-by-jax | jax.grad | jax.grad is used on a function t
 gradient-of-nothing | refused-by-jax | jax.grad | jax.grad is used on a function that returns nothing | !scalar | Is a `return` missing?
 gradient-of-integer | refused-by-jax | jax.grad | jax.grad is asked for the slope along {value}, which is no float | A whole number cannot be moved a little, so there is no slope along it. | Pass a float, as by .astype(float), or choose another argument with argnums=.
 reverse-of-while | refused-by-jax | jax.lax.scan | a gradient is taken through a loop whose length is not known while tracing | Going backwards needs every step's values, so their number has to be known. | Use lax.scan, or lax.fori_loop with bounds that are plain numbers.
+forward-of-custom-vjp | refused-by-jax | jax.custom_jvp | a tangent is taken through a function with jax.custom_vjp | custom_vjp says how to go backwards, and says nothing about the way forwards. | Use jax.custom_jvp, from which JAX gets both; or leave it out, if JAX can differentiate the function by itself.
 axis-name | refused-by-jax | jax.lax.psum | the axis name {name} is not known here | A collective such as psum means something only inside the function that is mapped over that axis. | Call it under jax.shard_map or jax.vmap with axis_name=.
 array-method | refused-by-jax | jax.Array.at | {value} has no method `{name}`: it would change the array in place | !frozen | Build a new array and give it the old name.
 not-for-jax | refused-by-jax | jnp | {value} has no method `{name}`, which other libraries need | JAX places and copies arrays itself. | Leave it out.
 no-attribute | refused-by-jax | jnp | {value} has no attribute `{name}`{after} | Traced arrays have the attributes of jax.Array. | Look it up among the functions of jax.numpy.
 no-such-name | refused-by-jax | jnp | `{call}` does not exist{after} | Not everything of NumPy is in jax.numpy, and names differ in other libraries. | Check the spelling in the list of functions.
+no-such-option | refused-by-jax | jnp | `{call}` has no argument `{name}`{after} | Arguments are called as in NumPy; other libraries have other names. | Look the function's arguments up in the list of functions.
 out-argument | refused-by-jax | jnp | `{call}` is to write its result into an existing array (out=) | !frozen | Leave out= away and assign the result to the name.
 ufunc-at | refused-by-jax | jax.Array.at | `{call}` would change {value} in place | !frozen | Write `x = x.at[i].add(v)`.
 inplace-function | refused-by-jax | jax.numpy.put | `{call}` would change {value} in place | !frozen | Pass inplace=False and assign the result.
 length-of-scalar | refused-by-jax | jnp | `len` is asked of {value}, which has no axis | An array of shape () is a single number. | Check the shape that you expect here.
 loop-over-scalar | refused-by-jax | jnp | {value} is unpacked or looped over, and has no axis | An array of shape () is a single number. | Check the shape that you expect here.
 list-times-array | refused-by-jax | jnp | a Python list or text is combined with {value} by an operator | A list is not an array: its operators join and repeat. | Make it an array with jnp.array; for repeating, use jnp.full with a fixed shape.
-scan-result | refused-by-jax | jax.lax.scan | the body of a scan returns {after}, not a pair | Each step hands on a state and puts out one result. | Return (state, result); use None where there is no result.
-body-arguments | refused-by-jax | flow | a function passed to a loop or branch is called with other arguments than it takes: {after} | JAX calls it, with the state, and in fori_loop with the index before it. | Give it the parameters that the loop passes.
+scan-result | refused-by-jax | jax.lax.scan | the body of a scan returns {after}, not a pair | Each step hands on its state, and puts out one result that scan collects. | Return two things, (state, result), with None for no result; scan then gives two as well.
+scan-over-number | refused-by-jax | jax.lax.scan | lax.scan is to walk over {value}, which has no axis to walk along | The third argument is an array, or several; each step gets one slice of its first axis. | Pass a number of steps as length=, as in lax.scan(body, state, length=5).
+body-arguments | refused-by-jax | flow | JAX calls `{name}` with other arguments than it takes: {after} | A loop passes its whole state as one argument; fori_loop passes the index before it, scan a slice of xs after it. | Give it just these parameters, and unpack the state inside.
 scalar-condition | refused-by-jax | jax.lax.cond | the condition of lax.cond is an array of shape {after} | One branch runs for the whole call. | Use jnp.where to choose for each element, or reduce with jnp.any or jnp.all.
 axis-sizes | refused-by-jax | jax.vmap | the arguments have different sizes along the mapped axis: {before} and {after} | One call is made for each position of the axis, with one slice of every argument. | Map arguments that stay the same with None in in_axes.
 no-mapped-axis | refused-by-jax | jax.vmap | an argument without axes is mapped over | There is nothing to take one slice of. | Give None for it in in_axes.

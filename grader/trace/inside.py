@@ -127,7 +127,9 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
         frame = value.gi_frame
         fields = Fields(".", {} if frame is None else dict(frame.f_locals))
         where = -1 if frame is None else frame.f_lasti
-        return View(rule, (where, *fields.values.values()), fields.children(rule))
+        # While it runs, its caller's line is not over: what it does then is told afterwards.
+        content = None if value.gi_running else (where, *fields.values.values())
+        return View(rule, content, fields.children(rule))
     if kind is itertools.count:
         return View(rule, (repr(value),))
     if id(kind) in _ITERATORS:

@@ -95,6 +95,12 @@ def _truth(site: Site, kind: str) -> Found:
         case ast.UnaryOp(operand=operand):
             return "not-on-array", {"value": described(site, operand, kind)}
     value = described(site, _guilty_test(site, outer), kind)
+    if isinstance(outer, ast.If) and not outer.orelse:
+        match outer.body[-1]:
+            case ast.Break() | ast.Continue():
+                return "break-on-array", {"value": value}
+            case ast.Raise():
+                return "raise-on-array", {"value": value}
     return _DECIDING.get(type(outer), "reads-array"), {"value": value}
 
 

@@ -13,7 +13,7 @@ import jax
 from grader.trace.site import Site, long_types_shortened
 from grader.trace.wording import argument, call_name, described
 
-__all__ = ["Found", "refused", "type_changes", "without_site"]
+__all__ = ["OPTIONS", "Found", "refused", "type_changes", "without_site"]
 
 Found = tuple[str, dict[str, str]]
 """A kind and its slots."""
@@ -52,6 +52,9 @@ _BRANCHES = re.compile(
 _BROADCAST = re.compile(r"(\([\d, ]*\))(?:, |\. Please| and )(?:got |shape )?(\([\d, ]*\))")
 _ATTRIBUTE = re.compile(r"has no attribute '?(\w+)'?")
 _LOOPS = frozenset({"scan", "fori_loop", "while_loop", "map"})
+_CALLED = re.compile(r"([\w<>]+)\(\) ")
+OPTIONS = {"dim": "axis", "keepdim": "keepdims", "dims": "axis"}
+"""Arguments of other libraries, and what ``jax.numpy`` calls them."""
 
 
 def type_changes(_site: Site, words: str) -> Found | None:
@@ -206,7 +209,42 @@ def _call_of_body(site: Site, words: str) -> Found | None:
     name = call_name(site).rpartition(".")[2]
     if name not in (*_LOOPS, "cond", "switch", "vmap", "grad", "associative_scan"):
         return None
-    return "body-arguments", {"after": words.rpartition("() ")[2]}
+    called = _CALLED.search(words)
+    return "body-arguments", {
+        "name": "the function" if called is None else "the lambda" if "<" in called[1] else called[1],
+        "after": words.rpartition("() ")[2],
+    }
+
+
+def _scan_result(_site: Site, words: str) -> Found:
+    found = re.search(r"got (.*?)\.?$", words)
+    given = found[1] if found else ""
+    if given.startswith(("(", "[")):
+        count = given.count("ShapedArray") or given.count(",") + 1
+        given = f"a {'tuple' if given.startswith('(') else 'list'} of {count}"
+    shaped = re.search(r"^ShapedArray\((\w+\[[\d,]*\])", given)
+    return "scan-result", {"after": long_types_shortened(shaped[1] if shaped else given)}
+
+
+def _option(site: Site, words: str) -> Found | None:
+    found = re.search(r"unexpected keyword argument '(\w+)'", words)
+    if found is None or not isinstance(site.node, ast.Call):
+        return None
+    if all(keyword.arg != found[1] for keyword in site.node.keywords):
+        return None
+    other = OPTIONS.get(found[1], "")
+    return "no-such-option", {
+        "call": call_name(site),
+        "name": found[1],
+        "after": f"; here it is called `{other}`" if other else "",
+    }
+
+
+def _scan_over(site: Site, words: str) -> Found:
+    found = re.search(r"scan over: (\S{1,40}?)\.?$", words)
+    steps = site.node.args[2] if isinstance(site.node, ast.Call) and len(site.node.args) > 2 else None
+    known = found[1] if found and found[1].lstrip("-").isdecimal() else ""
+    return "scan-over-number", {"value": f"the number {known}" if known else described(site, steps)}
 
 
 def _loop_over(site: Site, _words: str) -> Found:
@@ -246,7 +284,10 @@ _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("got <class 'tuple'>", lambda site, _: ("list-as-array", {"call": call_name(site), "name": "tuple"})),
     ("got <class 'NoneType'>", _named("none-as-array", "call")),
     ("unsupported operand type", _operator),
-    ("body output must be a pair", _named("scan-result", pattern=r"got (.*?)\.?$")),
+    ("body output must be a pair", _scan_result),
+    ("no leading axis to scan over", _scan_over),
+    ("unexpected keyword argument", _option),
+    ("jvp) to a custom_vjp", _named("forward-of-custom-vjp")),
     ("positional argument", _call_of_body),
     ("Pred must be a scalar", _named("scalar-condition", pattern=r"of shape (\(.*?\))")),
     ("inconsistent sizes for array axes", _axis_sizes),
@@ -260,6 +301,7 @@ _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
 _WITHOUT_SITE = {
     "Reverse-mode differentiation does not work": ("refused-by-jax", "reverse-of-while"),
     "scalar-output functions": ("refused-by-jax", "gradient-of-vector"),
+    "jvp) to a custom_vjp": ("refused-by-jax", "forward-of-custom-vjp"),
 }
 
 

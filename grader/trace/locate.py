@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -57,10 +58,12 @@ class Locator:
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
         if frame.f_code.co_filename != FILENAME:
             return None
+        back = frame.f_back
+        ends = event == "return" and back is not None and back.f_code.co_filename == FILENAME
+        if ends and back is not None and frame.f_code.co_flags & inspect.CO_GENERATOR:
+            self._line = back.f_lineno  # who asks a generator for its next value changes it
         self._compare()
-        self._line = frame.f_lineno
-        if event == "return" and (back := frame.f_back) is not None and back.f_code.co_filename == FILENAME:
-            self._line = back.f_lineno
+        self._line = back.f_lineno if ends and back is not None else frame.f_lineno
         return self._trace
 
     def _compare(self) -> None:
@@ -69,4 +72,5 @@ class Locator:
             for write in changes(node, now):
                 if self._line is not None:
                     self.lines.setdefault(write.object, self._line)
-            self._watched[key] = now
+            if now.view.content is not None:
+                self._watched[key] = now

@@ -159,9 +159,15 @@ class Walk:
     ) -> list[int]:
         if is_again:  # the second half of jax.checkpoint repeats the first
             return self._quietly(inner, operands, stack)
-        if stack or _is_students(inner):
-            return self.run(inner, operands, stack)
         before, known = len(self.uses), next(self._next)
+        if stack:
+            return self.run(inner, operands, stack)
+        if _is_students(inner):
+            results = self.run(inner, operands, ())
+            # JAX traces the function once for all its calls, and knows no frames around it.
+            inside = self.uses[before:]
+            self.uses[before:] = [replace(use, stack=use.stack + place) for use in inside]
+            return results
         results = self.run(inner, operands, place)
         given: dict[int, Use] = {}
         for use in self.uses[before:]:

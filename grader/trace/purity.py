@@ -1,11 +1,14 @@
-"""Gather evidence of impurity: three traces under different circumstances. Runs in the trace jail.
+"""Gather evidence of impurity: a few traces under different circumstances. Runs in the trace jail.
 
     A  the first trace of a fresh module, with seeded generators
-    B  a second trace of the same module, JAX's caches cleared
-    C  a trace of the module executed anew
+    B  a second trace of the same module, JAX's caches cleared and the settings of the process put back
+    C  a trace of the module executed anew at another time, where nothing is found before
+    D  a trace of the module executed anew with another salt for ``hash``, where the source names ``hash``
 
-A pure function gives the same program three times, writes nothing that it does not write once only (a memo), and
-leaves no traced value behind. What is found here can only lower a grade: the submission shares this process.
+A pure function gives the same program each time, writes nothing that it does not write once only (a memo), and leaves
+no traced value behind. If C gives another program, it is repeated at the very same time: what then agrees is the
+clock's doing, what differs again is the import's. Where there are writes, one or two traces more find their lines.
+What is found here can only lower a grade: the submission shares this process.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ from __future__ import annotations
 import random
 import types
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +28,7 @@ from grader.trace.difference import difference, first_difference
 from grader.trace.locate import Locator
 from grader.trace.observation import Observation, callbacks, reuses
 from grader.trace.refusals import Refusal, explain
-from grader.trace.skew import skewed_clocks
+from grader.trace.skew import at_another_time, salted_hash
 from grader.trace.snapshot import Write
 from grader.trace.watch import Watch, names_of, needs_profile
 
@@ -37,8 +39,6 @@ _EXPLAINS_NOTHING = frozenset({
     "reuses-key",
 })  # fmt: skip
 """Findings that do not say why two traces differ."""
-
-
 _SEED = 0x0DDBA11
 """Seed of the hidden generators: one that no submission is likely to set itself."""
 
@@ -53,7 +53,7 @@ class Observer:
     """Of the entry point."""
     parameters: list[str]
     arguments: list[Any]
-    """One form for each argument, as used for the three traces."""
+    """One form for each argument, as used for every trace."""
     result: list[Any]
     found: list[Observation] = field(default_factory=list)
     is_stateful: bool = False
@@ -81,7 +81,7 @@ class Observer:
         return self._function
 
     def observe(self) -> run.Traced:
-        """Run the three traces, fill ``found`` and return the first.
+        """Run traces A and B, and those after them that are called for; fill ``found`` and return the first.
 
         Raises:
             BaseException: whatever executing the module or the first trace raises.
@@ -102,7 +102,7 @@ class Observer:
         self._start_over()
         if any(write.holder == snapshot.SETTINGS for write in settled):
             between = snapshot.photograph(self._namespace)
-        second, refusal = self._attempt(function, profile=needs_profile(self.code))
+        second, refusal = self._attempt(lambda: function, profile=needs_profile(self.code))
         end = snapshot.photograph(self._namespace)
         repeated = snapshot.diff(between, end)
         self.add_sightings()
@@ -132,10 +132,11 @@ class Observer:
         ambient.restore(self._settings)
 
     def _attempt(
-        self, function: Callable[..., Any], *, profile: bool = False
+        self, find: Callable[[], Callable[..., Any]], *, profile: bool = False
     ) -> tuple[run.Traced | None, Refusal | None]:
+        """Trace the function that ``find`` returns; an import that fails is a trace that fails."""
         try:
-            return self._trace(function, profile=profile), None
+            return self._trace(find(), profile=profile), None
         except Exception as error:
             return None, explain(error)
 
@@ -158,45 +159,45 @@ class Observer:
         if history is not None:
             self._start_over()
             self.is_stateful = True
-            self._attempt(self.function(), profile=True)
+            self._attempt(self.function, profile=True)
             self.add_sightings(only=("hidden-random-state", "reads-clock"))
             if not any(o.rule in ("hidden-random-state", "reads-clock") for o in self.found):
                 self.found.append(history)
             return
-        if found := self._after_import(first, skewed_clocks()):
-            by_itself = self._after_import(first, nullcontext())
-            clock = Observation("reads-clock", "the program depends on when it was traced", found.line)
-            self.found.append(by_itself or clock)
+        third, found = self._after_import(first)
+        if found is not None:
+            again, _ = self._after_import(first)
+            if third is not None and again is not None and first_difference(third, again) is None:
+                # Whatever else is random would differ between two imports at one and the same moment.
+                found = Observation("reads-clock", "the program depends on when it was traced", found.line)
+            self.found.append(found)
         elif "hash" in names_of(self.code):
             self._add_hashes(first)
 
-    def _after_import(
-        self, first: run.Traced, circumstances: AbstractContextManager[None]
-    ) -> Observation | None:
-        """Execute the module anew and say how its program differs from the first."""
-        ambient.restore(
-            self._settings
-        )  # its functions are new, so what JAX has cached is of no harm, and saves time
+    def _after_import(self, first: run.Traced) -> tuple[run.Traced | None, Observation | None]:
+        """Execute the module anew at another time, trace it, and say how its program differs from the first."""
+        # Its functions are new, so what JAX has cached does no harm, and saves time.
+        ambient.restore(self._settings)
         self._function = None
-        with circumstances:
-            third, refusal = self._attempt(self.function())
+        with at_another_time():
+            third, refusal = self._attempt(self.function)
         self._function = None
         if third is None:
             assert refusal is not None
             message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
-            return Observation("reads-global-state", message, refusal.line)
+            return None, Observation("reads-global-state", message, refusal.line)
         if (where := first_difference(first, third)) is None:
-            return None
+            return third, None
         message = (
             "importing the file twice gives two different programs: something computed at import time changes"
         )
-        return Observation("reads-global-state", message, where.line)
+        return third, Observation("reads-global-state", message, where.line)
 
     def _add_hashes(self, first: run.Traced) -> None:
         """Trace as another process would, in which ``hash`` of text gives other numbers (``PYTHONHASHSEED``)."""
         jax.clear_caches()
         self._function = None
-        traced, _ = self._attempt(self.function(hash=_salted_hash))
+        traced, _ = self._attempt(lambda: self.function(hash=salted_hash))
         self._function = None
         if traced is not None and (where := first_difference(first, traced)) is not None:
             message = "`hash()` of a text gives another number in every process"
@@ -239,9 +240,8 @@ class Observer:
         """Turn what was seen while tracing into observations, once each."""
         known = {(o.rule, o.object, o.line) for o in self.found}
         # Who makes a folder or starts a process looks around first.
-        explained = {
-            s.line for s in self.watch.sightings if s.rule in ("writes-file", "starts-process-or-thread")
-        }
+        acts = ("writes-file", "starts-process-or-thread")
+        explained = {seen.line for seen in self.watch.sightings if seen.rule in acts}
         for seen in self.watch.sightings:
             if seen.rule == "reads-file" and seen.line in explained:
                 continue
@@ -277,13 +277,6 @@ class Observer:
             if locator.is_done:
                 break
         return locator.lines
-
-
-def _salted_hash(value: Any) -> int:
-    """Hash as another process might, which salts the hash of text, and of tuples that hold text."""
-    parts = value if type(value) is tuple else (value,)
-    salt = 0x5EED if any(type(part) in (str, bytes) for part in parts) else 0
-    return hash(value) ^ salt
 
 
 def _is_never_harmless(write: Write) -> bool:

@@ -162,6 +162,8 @@ def _rule(error: BaseException, words: str) -> str:
         return rule
     if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in chain(error)):
         return "calls-numpy"
+    if isinstance(error, AttributeError) and "module 'jax" in words:
+        return "refused-by-jax"  # some versions of JAX leave it to the interpreter to say so
     if not _from_jax(error):
         return "raises"
     return _by_words(_WORDS_OF_JAX, error, words) or "refused-by-jax"

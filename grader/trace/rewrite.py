@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.trace import rewrite_call, rewrite_flow, rewrite_update, rewrite_value
+from grader.trace import rewrite_call, rewrite_flow, rewrite_loop, rewrite_update, rewrite_value
 from grader.trace.edit import Edit, shown
 from grader.trace.site import Site, UnderivableError
 
@@ -52,6 +52,7 @@ _DERIVATIONS: dict[str, Callable[[Site, dict[str, str]], Edit]] = {
     "list-index": rewrite_value.index_array,
     "float-of-array": rewrite_value.as_number,
     "item-of-array": rewrite_value.item,
+    "tolist-of-array": rewrite_value.tolist,
     "math-function": rewrite_value.from_math,
     "item-assignment": _flow(rewrite_update.update),
     "item-update": _flow(rewrite_update.update),
@@ -70,6 +71,11 @@ _DERIVATIONS: dict[str, Callable[[Site, dict[str, str]], Edit]] = {
     "slice-bounds": rewrite_call.move_slice,
     "result-size": rewrite_call.fix_size,
     "carry-dtype": rewrite_call.start_with_dtype,
+    "scan-result": rewrite_loop.scan_pair,
+    "scan-over-number": rewrite_loop.over_length,
+    "body-arguments": rewrite_loop.body_parameters,
+    "loop-condition": rewrite_loop.condition,
+    "no-such-option": rewrite_call.rename_option,
     "gradient-of-integer": rewrite_call.differentiate_float,
     "out-argument": rewrite_call.without_out,
     "inplace-function": rewrite_call.not_in_place,

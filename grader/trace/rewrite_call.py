@@ -7,7 +7,8 @@ import ast
 import jax.numpy as jnp
 
 from grader.trace.edit import Edit, in_place_of, of_expressions, of_statements
-from grader.trace.rewrite_update import is_single, update
+from grader.trace.lessons_refused import OPTIONS
+from grader.trace.rewrite_update import is_single, unmasked, update
 from grader.trace.site import Site, UnderivableError
 from grader.trace.wording import is_mask
 
@@ -21,6 +22,7 @@ __all__ = [
     "move_slice",
     "not_in_place",
     "reduce_masked",
+    "rename_option",
     "start_with_dtype",
     "without_out",
 ]
@@ -52,7 +54,20 @@ def reduce_masked(site: Site, _: dict[str, str]) -> Edit:
     )
     if selected is None:
         raise UnderivableError
+    if (whole := _update_around(site, selected)) is not None:
+        return _chosen(site, whole)
     return _reduced(site, selected, site.text(selected.slice))
+
+
+def _update_around(site: Site, node: ast.AST) -> ast.Call | None:
+    """Return the ``x.at[mask].set(...)`` that a selection is computed for, if there is one."""
+    for around in site.climb(node):
+        match around:
+            case ast.Call(func=ast.Attribute(value=ast.Subscript(value=ast.Attribute(attr="at")))):
+                return around
+            case ast.stmt():
+                return None
+    return None
 
 
 def move_slice(site: Site, _: dict[str, str]) -> Edit:
@@ -104,15 +119,27 @@ def choose_updated(site: Site, _: dict[str, str]) -> Edit:
     """Rewrite ``x.at[mask].set(v)``, and ``x[mask] = x[mask] * 2``."""
     if isinstance(site.statement, (ast.Assign, ast.AugAssign)) and not isinstance(site.node, ast.Call):
         return update(site)
-    match site.node:
+    if not isinstance(site.node, ast.Call):
+        raise UnderivableError
+    return _chosen(site, site.node)
+
+
+def _chosen(site: Site, call: ast.Call) -> Edit:
+    match call:
         case ast.Call(
             func=ast.Attribute(
                 value=ast.Subscript(value=ast.Attribute(value=owner, attr="at"), slice=mask), attr=method
             ),
             args=[value],
             keywords=[],
-        ) if is_mask(site, mask) and is_single(site, value):
-            x, new = site.text(owner), site.operand(value)
+        ) if is_mask(site, mask):
+            x = site.text(owner)
+            if not is_single(site, value):
+                if method != "set":
+                    raise UnderivableError
+                new = unmasked(site, value, site.text(mask), site.array_type(owner))
+                return in_place_of(site, f"{site.jnp}.where({site.text(mask)}, {new}, {x})", call)
+            new = site.operand(value)
             signs = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
             if method == "set":
                 new = site.text(value)
@@ -120,7 +147,7 @@ def choose_updated(site: Site, _: dict[str, str]) -> Edit:
                 new = f"{site.atom(owner)} {signs[method]} {new}"
             else:
                 raise UnderivableError
-            return in_place_of(site, f"{site.jnp}.where({site.text(mask)}, {new}, {x})")
+            return in_place_of(site, f"{site.jnp}.where({site.text(mask)}, {new}, {x})", call)
     raise UnderivableError
 
 
@@ -195,13 +222,23 @@ def differentiate_float(site: Site, _: dict[str, str]) -> Edit:
     raise UnderivableError
 
 
-def without_out(site: Site, _: dict[str, str]) -> Edit:
-    """Bind the name again instead of passing it as ``out=``."""
+def rename_option(site: Site, slots: dict[str, str]) -> Edit:
+    """Call an argument by the name that ``jax.numpy`` has for it."""
+    call = _call(site)
+    name = OPTIONS.get(slots["name"])
+    keyword = next((keyword for keyword in call.keywords if keyword.arg == slots["name"]), None)
+    if name is None or keyword is None:
+        raise UnderivableError
+    return of_expressions(site, {keyword: f"{name}={site.text(keyword.value)}"})
+
+
+def without_out(site: Site, _: dict[str, str], function: str = "") -> Edit:
+    """Bind the name again instead of passing it as ``out=``; take another function, if one is given."""
     call, statement = _call(site), site.statement
     out = next((keyword.value for keyword in call.keywords if keyword.arg == "out"), None)
     arguments = [site.text(argument) for argument in call.args]
     arguments += [site.text(keyword) for keyword in call.keywords if keyword.arg != "out"]
-    text = f"{site.text(call.func)}({', '.join(arguments)})"
+    text = f"{function or site.text(call.func)}({', '.join(arguments)})"
     if (
         isinstance(statement, ast.Expr)
         and statement.value is call
@@ -260,7 +297,8 @@ def as_array(site: Site, _: dict[str, str]) -> Edit:
 
 def index_by_array(site: Site, _: dict[str, str]) -> Edit:
     """Make the list that indexes an array."""
-    index = next((n.slice for n in ast.walk(site.node) if isinstance(n, ast.Subscript)), None)
-    if not isinstance(index, (ast.List, ast.Name, ast.ListComp)):
+    indices = [n.slice for n in ast.walk(site.node) if isinstance(n, ast.Subscript)]
+    lists = [n for n in indices if isinstance(n, (ast.List, ast.ListComp)) or type(site.value(n)) is list]
+    if not lists:
         raise UnderivableError
-    return of_expressions(site, {index: f"{site.jnp}.array({site.text(index)})"})
+    return of_expressions(site, {node: f"{site.jnp}.array({site.text(node)})" for node in lists})

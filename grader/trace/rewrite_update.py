@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import jax
 import numpy as np
 
 from grader.trace.edit import Edit, of_statements
 from grader.trace.site import Site, UnderivableError, short_type
 from grader.trace.wording import is_mask
 
-__all__ = ["call_as_statement", "is_single", "is_uniform", "method", "update", "updated"]
+__all__ = ["call_as_statement", "is_single", "is_uniform", "method", "unmasked", "update", "updated"]
 
 _METHODS: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -188,17 +189,42 @@ def _chosen(site: Site, target: ast.Subscript, value: ast.expr) -> str:
 
     ``x[m] = x[m] * 2`` reads the same elements, so there the whole array takes their place.
     """
-    whole = site.text(target)
-    text = site.text(value)
-    same = [n for n in ast.walk(value) if isinstance(n, ast.Subscript) and site.text(n) == whole]
-    if same:
-        others = [n for n in ast.walk(value) if isinstance(n, ast.Subscript) and n not in same]
-        if others or any(isinstance(n, ast.Call) for n in ast.walk(value)):
+    if is_single(site, value):
+        return site.text(value)
+    return unmasked(site, value, site.text(target.slice), site.array_type(target.value))
+
+
+def unmasked(site: Site, value: ast.expr, mask: str, wanted: jax.core.ShapedArray | None) -> str:
+    """Return an expression with whole arrays in place of what ``mask`` selects from them: ``a`` for ``a[mask]``.
+
+    Args:
+        site: where the exception arose.
+        value: the expression; it may compute with selections by this mask, with numbers, and with nothing else.
+        mask: the mask, as the student wrote it.
+        wanted: shape of the array into which the selection goes.
+
+    Raises:
+        UnderivableError: it does anything else, or the arrays have different shapes.
+    """
+    rows = site.text(value)
+    first = value.col_offset
+    chosen = [n for n in ast.walk(value) if isinstance(n, ast.Subscript)]
+    inside = {id(n) for node in chosen for n in ast.walk(node)}
+    for node in ast.walk(value):
+        if id(node) in inside or isinstance(node, (ast.operator, ast.unaryop, ast.expr_context)):
+            continue
+        if not isinstance(node, (ast.BinOp, ast.UnaryOp)) and not is_single(site, node):
             raise UnderivableError
-        return text.replace(whole, site.text(target.value))
-    if not is_single(site, value):
+    if not chosen or "\n" in rows or wanted is None:
         raise UnderivableError
-    return text
+    data = rows.encode()
+    for node in sorted(chosen, key=lambda n: -n.col_offset):
+        held = site.array_type(node.value)
+        if site.text(node.slice) != mask or held is None or held.shape != wanted.shape:
+            raise UnderivableError
+        start, end = node.col_offset - first, (node.end_col_offset or 0) - first
+        data = data[:start] + site.text(node.value).encode() + data[end:]
+    return data.decode()
 
 
 def is_single(site: Site, node: ast.expr) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.trace import algebra, rewrite_flow
 from grader.trace.edit import Edit, in_place_of, of_expressions
+from grader.trace.rewrite_call import without_out
 from grader.trace.rewrite_update import is_uniform, update
 from grader.trace.site import MISSING, Site, UnderivableError
 from grader.trace.wording import numpy_path
@@ -26,6 +27,7 @@ __all__ = [
     "index_array",
     "item",
     "sort",
+    "tolist",
 ]
 
 _MATH = {"fabs": "abs", "pow": "power", "gamma": "", "dist": "", "prod": "prod", "fsum": "sum"}
@@ -203,6 +205,22 @@ def item(site: Site, slots: dict[str, str]) -> Edit:
     raise UnderivableError
 
 
+def tolist(site: Site, slots: dict[str, str]) -> Edit:
+    """Leave out ``.tolist()`` of a vector that is only walked over: an array can be walked over as it is."""
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=owner), args=[], keywords=[]) as call:
+            pass
+        case _:
+            raise UnderivableError
+    around = site.parents.get(call)
+    if isinstance(around, ast.Call) and any(site.value(around.func) is walk for walk in (zip, enumerate)):
+        around = site.parents.get(around)
+    is_walked = isinstance(around, (ast.For, ast.comprehension))
+    if not is_walked or _kind_in(slots).count(",") or _kind_in(slots).endswith("[]"):
+        raise UnderivableError
+    return in_place_of(site, site.text(owner), call)
+
+
 def _kind_in(slots: dict[str, str]) -> str:
     """Return the type in the slot ``value``, such as ``f32[]``."""
     return slots.get("value", "").rstrip(")").rpartition("(")[2].rpartition(" ")[2]
@@ -221,8 +239,14 @@ def from_math(site: Site, _: dict[str, str]) -> Edit:
     return in_place_of(site, f"{site.jnp}.{target}({arguments})" + (".astype(int)" if name in _WHOLE else ""))
 
 
-def from_numpy(site: Site, _: dict[str, str]) -> Edit:
+def from_numpy(site: Site, slots: dict[str, str]) -> Edit:
     """Take the function, and each one of NumPy's that gets its result, from ``jax.numpy``."""
+    match site.node:
+        case ast.Call(func=func, keywords=keywords) if any(k.arg == "out" for k in keywords):
+            path = numpy_path(site, func)
+            if path is None or not _in_jax_numpy(path):
+                raise UnderivableError
+            return without_out(site, slots, f"{site.jnp}.{path}")
     changes: dict[ast.AST, str] = {}
     for node in site.climb():
         if isinstance(node, ast.stmt):

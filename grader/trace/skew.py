@@ -1,8 +1,10 @@
-"""Trace as if at another time: whoever has built the clock into a program is then found out. Runs in the trace jail."""
+"""Trace as if at another time or in another process, so that what depends on either shows. Runs in the trace jail."""
 
 from __future__ import annotations
 
+import abc
 import datetime as dt
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,79 +13,99 @@ from unittest import mock
 
 import numpy as np
 
-__all__ = ["skewed_clocks"]
+__all__ = ["at_another_time", "salted_hash"]
 
-_SKEW_S = 34_182_367
-"""A year, a month and some hours, minutes and seconds: no calendar field stays what it is."""
-_COUNTERS = ("time", "perf_counter", "monotonic", "process_time", "thread_time")
+_START_S = 1_916_347_629
+"""A moment of 2030 that differs from any of today's in every field of the calendar."""
+_TICK_S = 1 / 1024
+"""By how much each look at a clock moves it, so that nobody waits for ever."""
+_COUNTERS = ("time", "perf_counter", "monotonic", "process_time", "thread_time", "clock_gettime")
+_plain_datetime64 = np.datetime64
+_UNITS = {"now": "s", "today": "D"}
 
 
 @contextmanager
-def skewed_clocks() -> Iterator[None]:
-    """Let Python's and NumPy's clocks show another time to a module that is executed inside the block."""
-    plain = {name: getattr(time, name) for name in _COUNTERS}
-    patches: list[Any] = [
-        *(mock.patch.object(time, name, _later(clock, _SKEW_S)) for name, clock in plain.items()),
-        *(
-            mock.patch.object(time, f"{name}_ns", _later(getattr(time, f"{name}_ns"), _SKEW_S * 10**9))
-            for name in _COUNTERS
-        ),
-        *(mock.patch.object(time, name, _at_other_time(name)) for name in ("gmtime", "localtime", "ctime")),
-        mock.patch.object(time, "strftime", _other_strftime()),
-        mock.patch.object(dt, "datetime", _OtherDatetime),
-        mock.patch.object(dt, "date", _OtherDate),
-        mock.patch.object(np, "datetime64", _other_datetime64),
-    ]
-    for patch in patches:
-        patch.start()
-    try:
+def at_another_time() -> Iterator[None]:
+    """Let the clocks of Python and NumPy show another time inside the block, and the same one in each block."""
+    ticks = itertools.count()
+    local = time.localtime
+
+    def now() -> float:
+        return _START_S + next(ticks) * _TICK_S
+
+    clocks: dict[str, Any] = {
+        **dict.fromkeys(_COUNTERS, lambda *_: now()),
+        **{f"{name}_ns": lambda *_: int(now() * 1e9) for name in _COUNTERS},
+        **{name: _calendar(name, now) for name in ("gmtime", "localtime", "ctime")},
+        "asctime": _calendar("asctime", lambda: local(now())),
+        "strftime": _calendar("strftime", lambda: local(now()), leading=1),
+    }
+    with (
+        mock.patch.multiple(time, **clocks),
+        mock.patch.multiple(dt, datetime=_Datetime, date=_Date),
+        mock.patch.object(np, "datetime64", _Datetime64),
+    ):
         yield
-    finally:
-        for patch in reversed(patches):
-            patch.stop()
 
 
-def _later(clock: Callable[[], Any], skew: int) -> Callable[[], Any]:
-    return lambda: clock() + skew
+def salted_hash(value: Any) -> int:
+    """Hash as another process might, which salts the hash of text, and of tuples that hold text."""
+    parts = value if type(value) is tuple else (value,)
+    salt = 0x5EED if any(type(part) in (str, bytes) for part in parts) else 0
+    return hash(value) ^ salt
 
 
-def _at_other_time(name: str) -> Callable[..., Any]:
-    plain, now = getattr(time, name), time.time
-    return lambda *args: plain(*(args or (now() + _SKEW_S,)))
+def _calendar(name: str, now: Callable[[], Any], leading: int = 0) -> Callable[..., Any]:
+    """Return ``time.NAME``, which is given ``now()`` where no moment follows ``leading`` arguments."""
+    plain = getattr(time, name)
+
+    def calendar(*args: Any) -> Any:
+        moment = args[leading:]
+        return plain(*args[:leading], *((now(),) if moment in ((), (None,)) else moment))
+
+    return calendar
 
 
-def _other_strftime() -> Callable[..., Any]:
-    plain, local, now = time.strftime, time.localtime, time.time
-    return lambda form, *args: plain(form, *(args or (local(now() + _SKEW_S),)))
+class _StandIn(abc.ABCMeta):
+    """Metaclass of what stands in for a class: instances of the plain class are instances of it."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return cls.__subclasscheck__(type(value))
+
+    def __subclasscheck__(cls, other: type) -> bool:
+        is_ours = cls.__module__ == __name__  # else the submission has derived it
+        return (cls.__base__ if is_ours else cls) in other.__mro__
 
 
-class _OtherDate(dt.date):
+class _Date(dt.date, metaclass=_StandIn):
     """The calendar at another time."""
 
     @classmethod
-    def today(cls) -> _OtherDate:
-        return cls.fromordinal(super().today().toordinal() + _SKEW_S // 86_400)
+    def today(cls) -> _Date:
+        return cls.fromtimestamp(time.time())
 
 
-class _OtherDatetime(dt.datetime):
+class _Datetime(dt.datetime, metaclass=_StandIn):
     """The calendar and its clock at another time."""
 
     @classmethod
-    def now(cls, tz: dt.tzinfo | None = None) -> _OtherDatetime:
-        return super().now(tz) + dt.timedelta(seconds=_SKEW_S)
+    def now(cls, tz: dt.tzinfo | None = None) -> _Datetime:
+        return cls.fromtimestamp(time.time(), tz)
 
     @classmethod
-    def utcnow(cls) -> _OtherDatetime:
+    def utcnow(cls) -> _Datetime:
         return cls.now(dt.UTC).replace(tzinfo=None)
 
     @classmethod
-    def today(cls) -> _OtherDatetime:
+    def today(cls) -> _Datetime:
         return cls.now()
 
 
-_datetime64 = np.datetime64
+class _Datetime64(np.datetime64, metaclass=_StandIn):
+    """NumPy's clock at another time; what it makes are plain moments."""
 
-
-def _other_datetime64(*args: Any) -> Any:
-    moment = _datetime64(*args)
-    return moment + np.timedelta64(_SKEW_S, "s") if args and args[0] in ("now", "today") else moment
+    def __new__(cls, *args: Any) -> Any:
+        if args and args[0] in _UNITS:
+            unit = args[1] if len(args) > 1 else _UNITS[args[0]]
+            return _plain_datetime64(int(time.time()), "s").astype(f"datetime64[{unit}]")
+        return _plain_datetime64(*args)

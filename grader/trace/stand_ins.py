@@ -32,11 +32,11 @@ _THROUGH = frozenset({
 def calendar_call(note: Note, name: str) -> Any:
     """Return ``time.NAME``, which reads the clock only where it is not given a moment."""
     plain = getattr(time, name)
-    moments = 1 if name == "strftime" else 0
+    leading = 1 if name == "strftime" else 0
 
     @functools.wraps(plain)
     def calendar(*args: Any) -> Any:
-        if len(args) <= moments:  # else the moment is given
+        if args[leading:] in ((), (None,)):  # else the moment is given
             note("reads-clock", f"time.{name}", student_line())
         return plain(*args)
 

@@ -1,0 +1,131 @@
+"""Point at lines that no exception names: of a refused transform, an unrolled loop, a lost update. Runs in the jail.
+
+All of it is help for the student. Where nothing is found, or the submission cannot be parsed here, there is no line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import jax.extend.core as jex_core
+
+from grader import forms
+from grader.trace.program import equations, line_of
+
+__all__ = ["decorator_line", "line_named", "line_of_growth", "lost_update", "reordered"]
+
+_NO_RULE = re.compile(r"(?:rule for|[Pp]rimitive) '?([\w-]+)'?")
+"""How JAX names the primitive that it cannot transform."""
+_SPOKEN = {"custom_vjp": "custom_vjp_call", "custom_jvp": "custom_jvp_call", "lax.while_loop": "while"}
+"""Words of JAX's for a primitive of another name."""
+_MOST_EQUATIONS = 600
+_MOST_LINES = 3000
+"""Equations and lines of a submission that are looked at; a longer one gets no pointer."""
+_METHODS = frozenset({"set", "add", "subtract", "multiply", "divide", "power", "min", "max", "apply"})
+_Loop = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp, ast.SetComp)
+
+
+def line_named(program: jex_core.ClosedJaxpr, words: str) -> int | None:
+    """Return the line that made the operation which a message of JAX's names, or None.
+
+    Args:
+        program: what could not be transformed.
+        words: the message.
+    """
+    found = _NO_RULE.search(words)
+    names = {found[1]} if found else {name for word, name in _SPOKEN.items() if word in words}
+    for equation in equations(program.jaxpr):
+        if equation.primitive.name in names:
+            inner = (line_of(step) for value in equation.params.values() for step in _steps_of(value))
+            return line_of(equation) or next((line for line in inner if line), None)
+    return None
+
+
+def _steps_of(value: Any) -> Iterator[Any]:
+    if isinstance(value, jex_core.ClosedJaxpr):
+        yield from equations(value.jaxpr)
+
+
+def line_of_growth(programs: list[jex_core.ClosedJaxpr], source: bytes) -> int | None:
+    """Return the line of the loop that Python runs while tracing, if the program grows by what it holds.
+
+    Args:
+        programs: the same function at growing sizes.
+        source: the submission.
+    """
+    if len(programs) < 2:
+        return None
+    first, last = (_made_by(program) for program in (programs[0], programs[-1]))
+    grown = last - first
+    if not grown:
+        return None
+    line, count = grown.most_common(1)[0]
+    if count < 4:
+        return None
+    tree = _tree(source)
+    loops = [node for node in ast.walk(tree) if isinstance(node, _Loop)] if tree else []
+    around = [node for node in loops if node.lineno <= line <= (node.end_lineno or node.lineno)]
+    return max((node.lineno for node in around), default=line)
+
+
+def _made_by(program: jex_core.ClosedJaxpr) -> Counter[int]:
+    lines: Counter[int] = Counter()
+    for number, equation in enumerate(equations(program.jaxpr)):
+        if number == _MOST_EQUATIONS:
+            break
+        if line := line_of(equation):
+            lines[line] += 1
+    return lines
+
+
+def lost_update(source: bytes) -> tuple[int | None, str]:
+    """Find a line such as ``x.at[i].set(v)`` whose result nobody keeps; return it and its rewrite, or (None, '')."""
+    tree = _tree(source)
+    for node in ast.walk(tree) if tree else ():
+        match node:
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Subscript(value=ast.Attribute(value=owner, attr="at")), attr=method
+                    )
+                )
+            ) if method in _METHODS and node.lineno == node.end_lineno:
+                text = ast.get_source_segment(source.decode("utf-8", "replace"), node) or ""
+                is_named = isinstance(owner, ast.Name) and "\n" not in text and len(text) < 200
+                rewrite = f"- {text}\n+ {owner.id} = {text}" if isinstance(owner, ast.Name) and is_named else ""
+                return node.lineno, rewrite
+    return None, ""
+
+
+def decorator_line(source: bytes, name: str) -> tuple[int | None, str]:
+    """Find the cache around the function ``name``; return its line and the change that takes it off."""
+    tree = _tree(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            for decorator in node.decorator_list:
+                text = ast.unparse(decorator)
+                if "cache" in text and decorator.lineno == decorator.end_lineno:
+                    return decorator.lineno, f"- @{text}"
+    return None, ""
+
+
+def reordered(form: forms.Form, program: jex_core.ClosedJaxpr) -> bool:
+    """Tell whether the results have the shapes and dtypes asked for, each once, in another order."""
+    wanted = [(leaf.dtype, leaf.shape) for leaf in forms.leaves(form) if not leaf.is_key]
+    given = [(str(aval.dtype), tuple(aval.shape)) for aval in program.out_avals]
+    return wanted != given and sorted(wanted) == sorted(given)
+
+
+def _tree(source: bytes) -> ast.Module | None:
+    if source.count(b"\n") > _MOST_LINES:
+        return None
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
