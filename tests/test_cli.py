@@ -13,6 +13,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from grader.rulebook import page
+from grader.rules import RULES
 from tests.submissions.grade import QUICK, ROOT, SUBMISSIONS, run
 
 RIGHT = SUBMISSIONS / "hostile" / "control_right" / "scale_array_inplace.py"
@@ -293,6 +295,41 @@ def test_list() -> None:
     for folder in (ROOT / "exercises").glob("*/*/exercise.yaml"):
         assert folder.parent.name in done.stdout
     assert "scale_array(x, val)" in done.stdout
+
+
+def test_explain_shows_the_page_of_a_rule() -> None:
+    """Through a pipe it is the page as it was written, to read or to search."""
+    done = run("explain", "mutates-argument")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert page("mutates-argument") == done.stdout
+
+
+def test_explain_lists_the_rules() -> None:
+    """Without a name, each rule stands in a line of its own, under its check."""
+    done = run("explain")
+    assert 0 == done.returncode
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert set(CHECKS) <= set(lines)
+    for name, rule in RULES.items():
+        assert 1 == sum(line.split()[:1] == [name] and rule.title[:20] in line for line in lines), name
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("mutate-argument", "did you mean mutates-argument"), ("xyzzy", "`jaxercise explain` lists them")],
+)
+def test_explain_answers_an_unknown_rule_with_a_suggestion(given: str, said: str) -> None:
+    """It ends with 2, prints nothing to search through, and says what may have been meant."""
+    done = run("explain", given)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert f"there is no rule {given!r}" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_explain_needs_no_course(tmp_path: Path) -> None:
+    """Rules are the grader's, so a page can be read anywhere."""
+    assert 0 == run("explain", "reuses-key", cwd=tmp_path).returncode
 
 
 def test_doctor() -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import random
 import types
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -178,10 +179,9 @@ class Observer:
         """Execute the module anew at another time, trace it, and say how its program differs from the first."""
         # Its functions are new, so what JAX has cached does no harm, and saves time.
         ambient.restore(self._settings)
-        self._function = None
-        with at_another_time():
-            third, refusal = self._attempt(self.function)
-        self._function = None
+        third, refusal = self._imported(at_another_time())
+        if third is None:  # perhaps for what stands in for the calendar: as in `class Day(date, Enum)`
+            third, refusal = self._imported(nullcontext())
         if third is None:
             assert refusal is not None
             message = f"after a fresh import of the file the function could not be traced: {refusal.message}"
@@ -192,6 +192,16 @@ class Observer:
             "importing the file twice gives two different programs: something computed at import time changes"
         )
         return third, Observation("reads-global-state", message, where.line)
+
+    def _imported(
+        self, circumstances: AbstractContextManager[None]
+    ) -> tuple[run.Traced | None, Refusal | None]:
+        self._function = None
+        try:
+            with circumstances:
+                return self._attempt(self.function)
+        finally:
+            self._function = None
 
     def _add_hashes(self, first: run.Traced) -> None:
         """Trace as another process would, in which ``hash`` of text gives other numbers (``PYTHONHASHSEED``)."""

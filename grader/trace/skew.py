@@ -13,6 +13,8 @@ from unittest import mock
 
 import numpy as np
 
+from grader.trace.stack import student_line
+
 __all__ = ["at_another_time", "salted_hash"]
 
 _START_S = 1_916_347_629
@@ -27,10 +29,12 @@ _UNITS = {"now": "s", "today": "D"}
 @contextmanager
 def at_another_time() -> Iterator[None]:
     """Let the clocks of Python and NumPy show another time inside the block, and the same one in each block."""
-    ticks = itertools.count()
+    mine, others = itertools.count(), itertools.count()
     local = time.localtime
 
     def now() -> float:
+        # JAX looks at clocks as well, and less often once it has cached something.
+        ticks = others if student_line() is None else mine
         return _START_S + next(ticks) * _TICK_S
 
     clocks: dict[str, Any] = {

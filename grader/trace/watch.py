@@ -90,7 +90,7 @@ _CALENDAR_CALLS = ("gmtime", "localtime", "ctime", "asctime", "strftime")
 _ENTROPY = frozenset({"SystemRandom.random", "SystemRandom.getrandbits", "SystemRandom.randbytes"})
 _WORDS = {
     "prints": "prints {}",
-    "reads-clock": "calls {}",
+    "reads-clock": "reads the clock with {}",
     "reads-environment": "reads {}",
     "reads-file": "opens {} for reading",
     "writes-file": "opens {} for writing",

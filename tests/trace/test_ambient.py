@@ -49,12 +49,12 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
 @pytest.fixture
 def before() -> Iterator[dict[str, Any]]:
     """The settings, which the test may change."""
-    folder, where = os.getcwd(), locale.setlocale(locale.LC_ALL)
+    folder, where = Path.cwd(), locale.setlocale(locale.LC_ALL)
     start = ambient.current()
     with warnings.catch_warnings():
         yield start
     ambient.restore(start)
-    assert (folder, where) == (os.getcwd(), locale.setlocale(locale.LC_ALL))
+    assert (folder, where) == (Path.cwd(), locale.setlocale(locale.LC_ALL))
 
 
 @pytest.mark.parametrize("name", CHANGES)
