@@ -55,23 +55,23 @@ trace | leaks-tracer | a traced value outlived the trace | Return values instead
 trace | refused-by-jax | JAX refused to trace the function | The message is JAX's own; the line named is where it happened.
 purity | mutates-argument | the function changes an argument that belongs to the caller | Build and return a new value instead.
 purity | returns-argument | the result is the very container that was passed in | Return a new container.
-purity | mutates-global | the function changes a global or a setting of the process | Pass the state in and return the new state.
-purity | mutates-closure | the function changes a variable of an enclosing function | Pass the state in and return the new state.
+purity | mutates-global | the function changes a global or a setting of the process | Keep it in a local variable: take the old value as an argument and return the new one.
+purity | mutates-closure | the function changes a variable of an enclosing function | Hand it in as an argument and return the new value; in a loop of JAX it is part of the state.
 purity | mutates-default | the function changes a default argument, which all calls share | Make the state a real argument and return the new state.
-purity | mutates-attribute | the function changes an attribute of an object or class | Pass the state in and return the new state.
+purity | mutates-attribute | the function changes an attribute of an object or class | Keep it in a local variable, or in an object made inside the function: take the old value as an argument and return the new one.
 purity | reads-global-state | the result depends on a global that changes | Make it an argument.
 purity | reads-environment | the function reads its surroundings: a variable of the environment, the process or the machine | Read it outside and pass the value in.
 purity | reads-clock | the function reads the clock | Pass the time in as an argument.
 purity | reads-file | the function reads a file | Read it outside and pass the content in.
 purity | writes-file | the function writes a file | Return the value and write it outside.
-purity | prints | the function prints | Return what you want to see; printing runs while tracing only.
+purity | prints | the function prints | Take the print out, and return what somebody should see: a print runs while tracing only.
 purity | uses-network | the function uses the network | Fetch the data outside and pass it in.
 purity | starts-process-or-thread | the function starts a process or a thread | JAX parallelises for you: use vmap or sharding.
 purity | hidden-random-state | the function draws from a hidden random generator | Take a key as an argument and use jax.random.
 purity | ignores-key | the result does not depend on the key that was passed in | Draw with the key you are given, or with keys split from it.
 purity | reuses-key | one key feeds two draws | Split the key and use each part once; where two equal draws are meant, draw once and pass the numbers on.
 purity | host-callback | the traced program calls back into Python | Write it with jax.numpy and jax.lax; return what you want to see.
-purity | debug-effect | the traced program prints or breaks through jax.debug | Return what you want to see as a second result.
+purity | debug-effect | the traced program prints or breaks through jax.debug | Take it out, and return what somebody should see as a further result.
 purity | closed-over-ref | the function writes to a mutable Ref from outside | Pass the state in and return the new state.
 purity | trace-depends-on-history | tracing twice gives two different programs | Look for state that survives from one call to the next.
 purity | keeps-tracer | a traced value was stored where it outlives the call | Return it instead of storing it.

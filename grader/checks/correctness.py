@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.values import Expected, Failure, failures
-from grader.evidence import JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.rules import RULES
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check", "program_problem"]
+
+_LOST = "This changes nothing: it returns a new array, and the line does not keep it. Give the result a name."
 
 
 def check(
@@ -47,7 +49,7 @@ def check(
         ]
         apart = [part for part in plan.programs if part.name in judge.program_outputs]
         found += [f for part in apart for f in failures(part, [judge.program_outputs], expected)]
-        findings += _value_findings(found)
+        findings += _with_lost_update(_value_findings(found), trace)
     elif not findings:
         return internal("correctness", max_points, "the judge gave no outputs to compare")
     return judged("correctness", max_points, findings[:6])
@@ -77,6 +79,15 @@ def _mismatch(part: Part, trace: TraceEvidence) -> Finding:
     if shown is None:  # the message names sizes
         return finding(claim.rule, f"{RULES[claim.rule].title}, on a hidden case", line=claim.line)
     return finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line)
+
+
+def _with_lost_update(findings: list[Finding], trace: TraceEvidence) -> list[Finding]:
+    """Point the first wrong value to an update whose result the submission drops, if the trace child saw one."""
+    claim = trace.parts.get("base", Claim())
+    if not findings or claim.rule or claim.line is None:
+        return findings
+    pointed = {"line": claim.line, "hint": _LOST, "rewrite": claim.rewrite or None}
+    return [findings[0].model_copy(update=pointed), *findings[1:]]
 
 
 def _value_findings(found: list[Failure]) -> list[Finding]:

@@ -86,7 +86,9 @@ def _growth(
     if len(counts) != len(names):
         yield finding("unrolled-loop", "the program's growth cannot be told")
     elif grows(counts):
-        yield finding("unrolled-loop", f"the number of operations grows with {spec.constant_in}: {pairs}")
+        line = trace.parts.get(names[-1], Claim()).line
+        message = f"the number of operations grows with {spec.constant_in}: {pairs}"
+        yield finding("unrolled-loop", message, line=line)
     elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + _SPECIAL_CASE:
         message = f"the program is longer at small sizes ({longest} operations) than at larger ones ({pairs})"
         yield finding("unrolled-loop", message)

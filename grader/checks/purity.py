@@ -27,4 +27,6 @@ def check(
         findings.append(finding(seen.rule, seen.message, line=seen.line, what=seen.object, advice=advice))
     if trace_status is not Status.PASS and all(item.advice for item in findings):
         return skipped("purity", max_points, "blocked", "the function could not be traced")
+    order = list(dict.fromkeys(item.rule for item in findings))
+    findings.sort(key=lambda item: (order.index(item.rule), item.line or 0))
     return judged("purity", max_points, findings)

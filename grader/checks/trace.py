@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.checks.findings import finding, internal, judged, refusal
 from grader.evidence import JudgeEvidence, TraceEvidence
+from grader.rules import RULES
 from grader.verdict import CheckResult, Status
 
 __all__ = ["REFUSALS", "check"]
@@ -31,7 +32,10 @@ def check(trace: TraceEvidence, judge: JudgeEvidence | None) -> CheckResult:
         return judged("trace", 0.0, [refusal(claim)], failing=_status(claim.rule))
     refused = _refused(judge)
     if refused:
-        return judged("trace", 0.0, [finding("refused-artifact", refused)], failing=Status.ERROR)
+        found = finding("refused-artifact", refused)
+        if "unrolled" in refused:
+            found = found.model_copy(update={"hint": RULES["unrolled-loop"].remedy})
+        return judged("trace", 0.0, [found], failing=Status.ERROR)
     if judge is not None and judge.is_internal:
         return internal("trace", 0.0, judge.problem.message)
     return judged("trace", 0.0, [])

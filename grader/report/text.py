@@ -93,6 +93,10 @@ class _Writer:
     def line(self, content: str, style: str = "", *, indent: int = 0, cut: bool = False) -> None:
         self._console.print(Padding(self.text(content, style, cut=cut), (0, 0, 0, indent), expand=False))
 
+    def address(self, content: str) -> None:
+        """Print a line that the terminal may break but we do not: a broken address cannot be copied."""
+        self._console.print(self.text(content, "dim"), soft_wrap=True)
+
     def table(self, table: Table) -> None:
         self._console.print(table)
 
@@ -162,7 +166,7 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     if finding.rewrite:
         _rewrite(writer, finding.rewrite)
     if finding.page:
-        writer.line(f"Read: {one_line(finding.page, 200)}", "dim", indent=2)
+        writer.address(f"  Read: {one_line(finding.page, 200)}")
     writer.line(f"More: jaxercise explain {one_line(finding.rule, 60)}", "dim", indent=2)
     if finding.detail and writer.with_details:
         writer.gap()

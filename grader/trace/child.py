@@ -7,14 +7,14 @@ checks against the bytes of the programs, or which can only lower a grade.
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import jax
 
 from grader import forms, wire
-from grader.trace import entry, observation, parts, purity, run
-from grader.trace.refusals import Refusal, explain, missing_return
+from grader.trace import entry, observation, parts, places, purity, run
+from grader.trace.refusals import Refusal, explain, structure_words
 from grader.trace.watch import Watch
 
 __all__ = ["main"]
@@ -46,7 +46,7 @@ class _Session:
         try:
             self._run()
         except BaseException as error:  # SystemExit and MemoryError are the submission's as well
-            self.outcome = explain(error, self.source)
+            self.outcome = self._explained(error)
         header = {
             "outcome": _plain(self.outcome),
             "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
@@ -54,6 +54,16 @@ class _Session:
             "observations": observation.as_json(self.observer.found if self.observer else []),
         }
         return wire.pack(header, self.artifacts)
+
+    def _explained(self, error: BaseException) -> Refusal:
+        """Explain an exception of the entry point itself, whose own decorator has no line that was executed."""
+        refusal = explain(error, self.source)
+        if refusal.rule == "hashes-tracer" and refusal.line is None:
+            line, change = places.cache_around(self.source, self.plan["entry"])
+            if line is not None:
+                slots = {"call": self.plan["entry"]}
+                return replace(refusal, line=line, kind="cached-call", slots=slots, rewrite=change)
+        return refusal
 
     def _run(self) -> None:
         code = entry.compile_source(self.source)
@@ -72,15 +82,23 @@ class _Session:
                     traced[part["name"]] = result
                 elif not self.outcome.rule:  # what cannot be traced for every case is no answer
                     self.outcome = self.results[part["name"]]
-        for name, result in list(traced.items()):
-            self.results[name] = _refuse_mismatch(result)
-            if result.mismatch is not None:
-                del traced[name]
+        self._sort_out_mismatches(traced)
         if self.plan["observe"] and not self.outcome.rule:
             self.observer.add_ignored_keys(list(traced.values()))
         if not self.outcome.rule:
             self._bundle({name: result.program for name, result in traced.items()})
             self._programs()
+
+    def _sort_out_mismatches(self, traced: dict[str, run.Traced]) -> None:
+        """Record what each part came to, and take out those with a result of another form."""
+        asked = {part["name"]: part["result"] for part in self.plan["parts"] if part["kind"] == "call"}
+        for name, result in list(traced.items()):
+            self.results[name] = _refuse_mismatch(result, asked.get(name, self.plan["base"]["result"]))
+            if result.mismatch is not None:
+                del traced[name]
+        if "base" in traced:
+            line, change = places.lost_update(self.source)
+            self.results["base"] = replace(_OK, line=line, rewrite=change)
 
     def _demand_own_jit(self, base: dict[str, Any]) -> None:
         """Trace the entry point under its own ``jax.jit`` as well, which may declare an array static."""
@@ -127,7 +145,7 @@ class _Session:
             with self.watch.watching():
                 program = _probe(parts.transform(parts.as_function(source), part), structs, part)
         except BaseException as error:
-            self.results[part["name"]] = explain(error, self.source)
+            self.results[part["name"]] = self._placed(error, source)
             return None
         finally:
             self.observer.add_sightings()
@@ -137,11 +155,17 @@ class _Session:
         self.results[part["name"]] = _OK
         return program
 
+    def _placed(self, error: BaseException, program: Any) -> Refusal:
+        """Explain why a program cannot be transformed, and say which line made the operation that is in the way."""
+        refusal = explain(error, self.source)
+        line = refusal.line or (places.line_named(program, str(error)) if program is not None else None)
+        return replace(refusal, line=line or places.definition_line(self.source, self.plan["entry"]))
+
     def _is_lowered(self, name: str, function: parts.Flat, structs: list[Any]) -> bool:
         try:
             parts.export_program(function, structs, self.plan["platform"])
         except Exception as error:
-            self.results[name] = refusal = explain(error, self.source)
+            self.results[name] = refusal = self._placed(error, None)
             if all(part["kind"] == "call" for part in self.plan["parts"] if part["name"] == name):
                 self.outcome = refusal
             return False
@@ -168,6 +192,7 @@ class _Session:
     def _traced_group(self, members: list[dict[str, Any]]) -> dict[str, tuple[parts.Flat, list[Any]]]:
         """Trace parts in order; stop at the first that fails, or that would not finish in time."""
         chosen: dict[str, tuple[parts.Flat, list[Any]]] = {}
+        programs: list[Any] = []
         last = 0.0
         for part in members:
             before = time.process_time()
@@ -176,12 +201,15 @@ class _Session:
             traced = self._trace(part)
             if traced is None:
                 break
-            self.results[part["name"]] = _refuse_mismatch(traced)
+            self.results[part["name"]] = _refuse_mismatch(traced, part["result"])
+            programs.append(traced.program)
             if traced.mismatch is not None or observation.callbacks(traced.program):
                 break
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
             chosen[part["name"]] = (parts.as_function(traced.program), structs)
             last = time.process_time() - before
+        if len(chosen) == len(members) and (line := places.line_of_growth(programs, self.source)):
+            self.results[members[-1]["name"]] = replace(_OK, line=line)
         return chosen
 
 
@@ -198,10 +226,11 @@ def _plain(refusal: Refusal) -> dict[str, Any]:
     return asdict(refusal)
 
 
-def _refuse_mismatch(traced: run.Traced) -> Refusal:
+def _refuse_mismatch(traced: run.Traced, form: forms.Form) -> Refusal:
     match traced.mismatch:
         case None:
             return _OK
         case run.LeafMismatch(rule=rule):
-            return Refusal(rule, str(traced.mismatch), None)
-    return Refusal("wrong-structure", f"{traced.mismatch}{missing_return(traced.mismatch)}", None)
+            swapped = "; are the results in another order?" if places.reordered(form, traced.program) else ""
+            return Refusal(rule, f"{traced.mismatch}{swapped}", None)
+    return Refusal("wrong-structure", structure_words(traced.mismatch), None)

@@ -106,7 +106,9 @@ def _why_unfit(signature: inspect.Signature, name: str, parameters: list[str], w
     ):
         return f"`{name}` cannot be called as `{name}({', '.join(parameters)})`: {words}"
     count = f"{len(taken)} argument{'' if len(taken) == 1 else 's'}" if taken else "no arguments"
-    return f"`{name}` takes {count}, {passed}"
+    own_names = ", ".join(own.name for own in taken)
+    listed = f" (`{own_names}`)" if taken and len(own_names) <= 80 else ""
+    return f"`{name}` takes {count}{listed}, {passed}"
 
 
 def _why_missing(namespace: dict[str, Any], name: str) -> str:

@@ -86,6 +86,8 @@ def type_changes(_site: Site, words: str) -> Found | None:
 def _structure(words: str) -> str:
     if "ShapedArray" in words:
         return "one array"
+    if "NoneType" in words:
+        return "None"
     return f"a {words.split(chr(39))[-2] if chr(39) in words else words}"
 
 
@@ -240,6 +242,13 @@ def _option(site: Site, words: str) -> Found | None:
     }
 
 
+def _no_array(_site: Site, words: str) -> Found:
+    found = re.search(r"<class '(?:builtins\.)?(\w+)'>", words)
+    return "not-an-array", {
+        "name": {"str": "a text"}.get(found[1], f"a {found[1]}") if found else "something"
+    }
+
+
 def _scan_over(site: Site, words: str) -> Found:
     found = re.search(r"scan over: (\S{1,40}?)\.?$", words)
     steps = site.node.args[2] if isinstance(site.node, ast.Call) and len(site.node.args) > 2 else None
@@ -287,8 +296,12 @@ _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("body output must be a pair", _scan_result),
     ("no leading axis to scan over", _scan_over),
     ("unexpected keyword argument", _option),
+    ("not a valid JAX type", _no_array),
+    ("not a valid JAX array type", _no_array),
     ("jvp) to a custom_vjp", _named("forward-of-custom-vjp")),
     ("positional argument", _call_of_body),
+    ("true_fun and false_fun arguments should be callable", _named("branch-not-callable", "call")),
+    ("Zero-dimensional arrays cannot be concatenated", _named("scalar-joined", "call")),
     ("Pred must be a scalar", _named("scalar-condition", pattern=r"of shape (\(.*?\))")),
     ("inconsistent sizes for array axes", _axis_sizes),
     ("different leading axis sizes", _axis_sizes),

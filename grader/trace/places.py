@@ -6,17 +6,18 @@ All of it is help for the student. Where nothing is found, or the submission can
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import jax.extend.core as jex_core
 
 from grader import forms
-from grader.trace.program import equations, line_of
+from grader.trace.program import equations, line_of, lines_of
 
-__all__ = ["decorator_line", "line_named", "line_of_growth", "lost_update", "reordered"]
+__all__ = ["cache_around", "definition_line", "line_named", "line_of_growth", "lost_update", "reordered"]
 
 _NO_RULE = re.compile(r"(?:rule for|[Pp]rimitive) '?([\w-]+)'?")
 """How JAX names the primitive that it cannot transform."""
@@ -25,6 +26,7 @@ _SPOKEN = {"custom_vjp": "custom_vjp_call", "custom_jvp": "custom_jvp_call", "la
 _MOST_EQUATIONS = 600
 _MOST_LINES = 3000
 """Equations and lines of a submission that are looked at; a longer one gets no pointer."""
+_LOOPS = frozenset({"scan", "fori_loop", "while_loop"})
 _METHODS = frozenset({"set", "add", "subtract", "multiply", "divide", "power", "min", "max", "apply"})
 _Loop = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp, ast.SetComp)
 
@@ -59,31 +61,37 @@ def line_of_growth(programs: list[jex_core.ClosedJaxpr], source: bytes) -> int |
     """
     if len(programs) < 2:
         return None
-    first, last = (_made_by(program) for program in (programs[0], programs[-1]))
+    tree = _tree(source)
+    loops = [node for node in ast.walk(tree) if isinstance(node, _Loop)] if tree else []
+    first, last = (_made_by(program, loops) for program in (programs[0], programs[-1]))
     grown = last - first
     if not grown:
         return None
     line, count = grown.most_common(1)[0]
     if count < 4:
         return None
-    tree = _tree(source)
-    loops = [node for node in ast.walk(tree) if isinstance(node, _Loop)] if tree else []
-    around = [node for node in loops if node.lineno <= line <= (node.end_lineno or node.lineno)]
-    return max((node.lineno for node in around), default=line)
+    return line
 
 
-def _made_by(program: jex_core.ClosedJaxpr) -> Counter[int]:
+def _made_by(program: jex_core.ClosedJaxpr, loops: Sequence[ast.AST]) -> Counter[int]:
+    """Count equations by the innermost loop that Python was in when it made them, or by their line without one."""
     lines: Counter[int] = Counter()
-    for number, equation in enumerate(equations(program.jaxpr)):
-        if number == _MOST_EQUATIONS:
-            break
-        if line := line_of(equation):
-            lines[line] += 1
+    for equation in itertools.islice(equations(program.jaxpr), _MOST_EQUATIONS):
+        own = lines_of(equation)
+        around = (
+            [loop.lineno for loop in loops if loop.lineno <= line <= loop.end_lineno]  # type: ignore[attr-defined]
+            for line in own
+        )
+        lines.update([max(next(filter(None, around), own[:1]))] if own else [])
     return lines
 
 
 def lost_update(source: bytes) -> tuple[int | None, str]:
-    """Find a line such as ``x.at[i].set(v)`` whose result nobody keeps; return it and its rewrite, or (None, '')."""
+    """Find a line such as ``x.at[i].set(v)`` or ``lax.scan(...)`` whose result nobody keeps.
+
+    Returns:
+        The line and its rewrite, '' where only the student can tell it; (None, '') if there is no such line.
+    """
     tree = _tree(source)
     for node in ast.walk(tree) if tree else ():
         match node:
@@ -96,12 +104,25 @@ def lost_update(source: bytes) -> tuple[int | None, str]:
             ) if method in _METHODS and node.lineno == node.end_lineno:
                 text = ast.get_source_segment(source.decode("utf-8", "replace"), node) or ""
                 is_named = isinstance(owner, ast.Name) and "\n" not in text and len(text) < 200
-                rewrite = f"- {text}\n+ {owner.id} = {text}" if isinstance(owner, ast.Name) and is_named else ""
+                rewrite = (
+                    f"- {text}\n+ {owner.id} = {text}" if isinstance(owner, ast.Name) and is_named else ""
+                )
                 return node.lineno, rewrite
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))) if (
+                name in _LOOPS
+            ):
+                return node.lineno, ""
     return None, ""
 
 
-def decorator_line(source: bytes, name: str) -> tuple[int | None, str]:
+def definition_line(source: bytes, name: str) -> int | None:
+    """Return the line in which the file defines the function ``name`` last, or None."""
+    tree = _tree(source)
+    nodes = tree.body if tree else []
+    return max((n.lineno for n in nodes if isinstance(n, ast.FunctionDef) and n.name == name), default=None)
+
+
+def cache_around(source: bytes, name: str) -> tuple[int | None, str]:
     """Find the cache around the function ``name``; return its line and the change that takes it off."""
     tree = _tree(source)
     for node in ast.walk(tree) if tree else ():
@@ -109,14 +130,15 @@ def decorator_line(source: bytes, name: str) -> tuple[int | None, str]:
             for decorator in node.decorator_list:
                 text = ast.unparse(decorator)
                 if "cache" in text and decorator.lineno == decorator.end_lineno:
-                    return decorator.lineno, f"- @{text}"
+                    line = source.decode("utf-8", "replace").splitlines()[decorator.lineno - 1]
+                    return decorator.lineno, f"- {line.strip()}"
     return None, ""
 
 
 def reordered(form: forms.Form, program: jex_core.ClosedJaxpr) -> bool:
-    """Tell whether the results have the shapes and dtypes asked for, each once, in another order."""
-    wanted = [(leaf.dtype, leaf.shape) for leaf in forms.leaves(form) if not leaf.is_key]
-    given = [(str(aval.dtype), tuple(aval.shape)) for aval in program.out_avals]
+    """Tell whether the results have the shapes asked for, each once, in another order."""
+    wanted = [leaf.shape for leaf in forms.leaves(form)]
+    given = [tuple(aval.shape) for aval in program.out_avals]
     return wanted != given and sorted(wanted) == sorted(given)
 
 
@@ -127,5 +149,3 @@ def _tree(source: bytes) -> ast.Module | None:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-

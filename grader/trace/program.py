@@ -14,7 +14,16 @@ import numpy as np
 
 from grader.trace.entry import FILENAME
 
-__all__ = ["REF_PRIMITIVES", "Step", "equations", "foreign_input", "has_outside_ref", "line_of", "steps"]
+__all__ = [
+    "REF_PRIMITIVES",
+    "Step",
+    "equations",
+    "foreign_input",
+    "has_outside_ref",
+    "line_of",
+    "lines_of",
+    "steps",
+]
 
 REF_PRIMITIVES = frozenset({"get", "swap", "addupdate"})
 """Primitives that read and write a Ref."""
@@ -71,11 +80,13 @@ def foreign_input(program: jex_core.ClosedJaxpr, count: int) -> Any:
 
 def line_of(equation: Any) -> int | None:
     """Return the innermost line of the submission that made an equation, if JAX still knows it."""
+    return next(iter(lines_of(equation)), None)
+
+
+def lines_of(equation: Any) -> list[int]:
+    """Return the lines of the submission that were being executed when an equation was made, the innermost first."""
     traceback = getattr(getattr(equation, "source_info", None), "traceback", None)
-    for frame in getattr(traceback, "frames", ()):
-        if frame.file_name == FILENAME:
-            return int(frame.line_num)
-    return None
+    return [int(frame.line_num) for frame in getattr(traceback, "frames", ()) if frame.file_name == FILENAME]
 
 
 def _steps(jaxpr: Any, consts: Any) -> Iterator[Step]:

@@ -21,7 +21,7 @@ from grader.trace.run import LeakedTracerError
 from grader.trace.site import chain, find
 from grader.trace.view import class_name
 
-__all__ = ["Refusal", "explain", "missing_return"]
+__all__ = ["Refusal", "explain", "structure_words"]
 
 _TRACER = re.compile(r"\b(?:DynamicJaxpr|Jit|Batch|JVP|Linearize|Jaxpr|Partial|Eval)Tracer\b")
 """JAX's names for the arrays that a traced function sees."""
@@ -99,6 +99,18 @@ _WORDS_OF_JAX: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...
 _RAISES = frozenset({"RAISE_VARARGS", "RERAISE"})
 _ADVICE = ("The error occurred while tracing", "See https://", "This concrete value was not", "--------")
 _FILE_TOO_BIG = 27
+_ARRAY = re.compile(r"(?:float|int|uint|bool|complex)\d*\[")
+_LOCAL = re.compile(r"local variable '(\w+)'")
+_USUAL = {
+    "jnp": "import jax.numpy as jnp",
+    "np": "import jax.numpy as jnp` and use `jnp`, or `import numpy as np",
+    "jax": "import jax",
+    "lax": "from jax import lax",
+    "math": "import math",
+    "partial": "from functools import partial",
+    "functools": "import functools",
+}
+"""Names that a file often uses and forgets to import."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ def explain(error: BaseException, source: bytes = b"") -> Refusal:
         source: the submission; without it there is no lesson, since a lesson is about a piece of its text.
     """
     if isinstance(error, EntryError):
-        return Refusal(error.rule, error.message, error.line)
+        return Refusal(error.rule, error.message + _advice_on_syntax(error.message), error.line)
     try:
         words = str(error)
     except Exception:  # an exception class of the submission's own
@@ -145,9 +157,21 @@ def explain(error: BaseException, source: bytes = b"") -> Refusal:
         return Refusal(rule, message, line)
 
 
-def missing_return(mismatch: forms.Mismatch) -> str:
-    """Return a question to add to the words of a mismatch, if the function seems to have lost its result."""
-    return "; is a `return` missing?" if mismatch.actual == "NoneType" else ""
+def structure_words(mismatch: forms.Mismatch) -> str:
+    """Say in a student's words how a result differs in structure: Python's names of types are not all theirs."""
+    if mismatch.actual == "NoneType":
+        return f"{mismatch.path}: expected {mismatch.expected}, actual None; is a `return` missing?"
+    if mismatch.actual.startswith("a list of") and _ARRAY.match(mismatch.expected):
+        advice = "make it one array with jnp.array or jnp.stack"
+        return f"{mismatch.path}: expected {mismatch.expected}, actual {mismatch.actual}; {advice}"
+    actual = "one array" if _TRACER.fullmatch(mismatch.actual) else mismatch.actual
+    return f"{mismatch.path}: expected {mismatch.expected}, actual {actual}"
+
+
+def _advice_on_syntax(message: str) -> str:
+    if "is parameter and global" in message or "is parameter and nonlocal" in message:
+        return ". An argument needs no such line: take it out, and return the new value"
+    return ""
 
 
 def _rule(error: BaseException, words: str) -> str:
@@ -206,6 +230,13 @@ def _advice_on(error: BaseException) -> str:
     elsewhere = 'under `if __name__ == "__main__":`'
     if isinstance(error, ModuleNotFoundError) and error.name:
         return f". `{error.name}` is not there where submissions are graded; remove the import, or put it {elsewhere}"
+    if isinstance(error, UnboundLocalError) and (name := _LOCAL.search(str(error))):
+        return (
+            f". Because this function assigns `{name[1]}`, the name is its own everywhere in it; "
+            "hand the value in as an argument (in a loop of JAX: as part of its state) and return the new one"
+        )
+    if isinstance(error, NameError) and error.name in _USUAL:
+        return f". Write `{_USUAL[error.name]}` at the top of the file"
     if isinstance(error, (PermissionError, EOFError)):
         return f". There are no files and no keyboard where submissions are graded; put this {elsewhere}"
     return ""

@@ -71,6 +71,7 @@ _DERIVATIONS: dict[str, Callable[[Site, dict[str, str]], Edit]] = {
     "slice-bounds": rewrite_call.move_slice,
     "result-size": rewrite_call.fix_size,
     "carry-dtype": rewrite_call.start_with_dtype,
+    "branch-not-callable": rewrite_call.choose_values,
     "scan-result": rewrite_loop.scan_pair,
     "scan-over-number": rewrite_loop.over_length,
     "body-arguments": rewrite_loop.body_parameters,

@@ -15,6 +15,7 @@ from grader.trace.wording import is_mask
 __all__ = [
     "as_array",
     "choose_updated",
+    "choose_values",
     "differentiate_float",
     "fix_size",
     "index_by_array",
@@ -222,6 +223,14 @@ def differentiate_float(site: Site, _: dict[str, str]) -> Edit:
     raise UnderivableError
 
 
+def choose_values(site: Site, _: dict[str, str]) -> Edit:
+    """Write ``jnp.where`` for a ``lax.cond`` on a number whose branches are values."""
+    match site.node:
+        case ast.Call(args=[test, yes, no], keywords=[]):
+            return in_place_of(site, f"{site.jnp}.where({', '.join(map(site.text, (test, yes, no)))})")
+    raise UnderivableError
+
+
 def rename_option(site: Site, slots: dict[str, str]) -> Edit:
     """Call an argument by the name that ``jax.numpy`` has for it."""
     call = _call(site)
@@ -295,9 +304,20 @@ def as_array(site: Site, _: dict[str, str]) -> Edit:
     return of_expressions(site, {lists[0]: f"{site.jnp}.array({site.text(lists[0])})"})
 
 
+def _is_indexed_array(site: Site, node: ast.Subscript) -> bool:
+    owner = node.value
+    if isinstance(owner, ast.Attribute) and owner.attr == "at":
+        owner = owner.value
+    return site.array_type(owner) is not None or node is site.node
+
+
 def index_by_array(site: Site, _: dict[str, str]) -> Edit:
     """Make the list that indexes an array."""
-    indices = [n.slice for n in ast.walk(site.node) if isinstance(n, ast.Subscript)]
+    is_simple = isinstance(site.statement, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr))
+    whole = site.statement if is_simple else site.node
+    indices = [
+        n.slice for n in ast.walk(whole) if isinstance(n, ast.Subscript) and _is_indexed_array(site, n)
+    ]
     lists = [n for n in indices if isinstance(n, (ast.List, ast.ListComp)) or type(site.value(n)) is list]
     if not lists:
         raise UnderivableError

@@ -44,8 +44,31 @@ def _only_return(function: ast.FunctionDef) -> ast.Return:
     return returns[0]
 
 
+def _spliced(line: str, node: ast.AST, text: str) -> str:
+    """Put a text in the place of a piece of syntax that stands in one line."""
+    data = line.encode()
+    return (data[: node.col_offset] + text.encode() + data[node.end_col_offset :]).decode()  # type: ignore[attr-defined]
+
+
+def _bracketed(site: Site, node: ast.expr) -> str:
+    """Return a piece of syntax so that it may be one part of a tuple."""
+    text = site.text(node)
+    if not isinstance(node, ast.Tuple):
+        return text
+    try:
+        inner = ast.parse(text[1:-1], mode="eval").body
+    except SyntaxError:
+        return f"({text})"
+    is_whole = isinstance(inner, ast.Tuple) and len(inner.elts) == len(node.elts) and text.startswith("(")
+    return text if is_whole else f"({text})"
+
+
 def scan_pair(site: Site, _: dict[str, str]) -> Edit:
-    """Return ``(state, None)`` from the body, and take the state out of what ``scan`` gives."""
+    """Return a pair from the body, and take the half that it has out of what ``scan`` gives.
+
+    Raises:
+        UnderivableError: the body is a lambda or returns in several places, or the call is part of an expression.
+    """
     call, name = _loop_call(site)
     if name != "scan" or not call.args or not isinstance(call.args[0], ast.Name):
         raise UnderivableError
@@ -54,25 +77,24 @@ def scan_pair(site: Site, _: dict[str, str]) -> Edit:
     if returned.lineno != returned.end_lineno or last <= first:
         raise UnderivableError
     assert returned.value is not None
-    state = site.text(returned.value)
-    if isinstance(returned.value, ast.Tuple) and not state.startswith("("):
-        state = f"({state})"
+    given = call.args[1] if len(call.args) > 1 else None
+    is_result = isinstance(given, ast.Constant) and given.value is None  # no state goes in, so none comes out
+    pair = "None, {}" if is_result else "{}, None"
     lines = site.lines[first - 1 : last]
-    lines[0] = f"{' ' * returned.col_offset}return {state}, None"
+    lines[0] = _spliced(lines[0], returned, f"return {pair.format(_bracketed(site, returned.value))}")
     match site.statement:
-        case ast.Assign(targets=[target], value=value) if value is call:
-            pair = isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == 2
-            if not pair:
-                wanted = site.text(target)
-                held = f"({wanted})" if isinstance(target, ast.Tuple) and wanted[0] != "(" else wanted
-                at = target.lineno - first
-                row = lines[at]
-                lines[at] = row.replace(wanted, f"{held}, _", 1)
-        case ast.Return(value=value) if value is call:
-            at = site.statement.lineno - first
-            if site.statement.lineno != site.statement.end_lineno:
-                raise UnderivableError
-            lines[at] = f"{lines[at].rstrip()}[0]"
+        case ast.Assign(targets=[ast.Tuple(elts=[_, _])], value=value) if value is call:
+            pass
+        case ast.Assign(targets=[target], value=value) if (
+            value is call and target.lineno == target.end_lineno
+        ):
+            names = ("_, {}" if is_result else "{}, _").format(_bracketed(site, target))
+            lines[target.lineno - first] = _spliced(lines[target.lineno - first], target, names)
+        case ast.Return(value=value) if value is call and call.lineno == call.end_lineno:
+            at = call.lineno - first
+            lines[at] = _spliced(lines[at], call, f"{site.text(call)}[{int(is_result)}]")
+        case _:
+            raise UnderivableError
     return Edit(first, last, tuple(lines))
 
 
@@ -86,8 +108,9 @@ def condition(site: Site, _: dict[str, str]) -> Edit:
             returned = _only_return(_definition(site, function))
             if returned.lineno != returned.end_lineno or returned.value is None:
                 raise UnderivableError
-            text = f"{' ' * returned.col_offset}return {site.jnp}.any({site.text(returned.value)})"
-            return Edit(returned.lineno, returned.lineno, (text,))
+            text = f"return {site.jnp}.any({site.text(returned.value)})"
+            line = site.lines[returned.lineno - 1]
+            return Edit(returned.lineno, returned.lineno, (_spliced(line, returned, text),))
         case ast.Lambda(body=body):
             return of_expressions(site, {body: f"{site.jnp}.any({site.text(body)})"})
     raise UnderivableError
@@ -122,6 +145,9 @@ def over_length(site: Site, _: dict[str, str]) -> Edit:
     if name != "scan" or len(call.args) != 3 or call.keywords:
         raise UnderivableError
     steps = call.args[2]
-    if not (isinstance(steps, ast.Constant) and type(steps.value) is int) and type(site.value(steps)) is not int:
+    if (
+        not (isinstance(steps, ast.Constant) and type(steps.value) is int)
+        and type(site.value(steps)) is not int
+    ):
         raise UnderivableError
     return of_expressions(site, {steps: f"length={site.text(steps)}"})

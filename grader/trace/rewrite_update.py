@@ -95,6 +95,7 @@ def _assigned(site: Site, target: ast.Subscript, value: ast.expr) -> str:
         return f"{x} = {x}.at[{site.text(target.slice)}].set({site.text(value)})"
     x, index = _place(site, target)
     if is_mask(site, target.slice):
+        _demand_whole(site, target)
         return f"{x} = {site.jnp}.where({index}, {_chosen(site, target, value)}, {x})"
     return f"{x} = {_source(site, target, x)}.at[{index}].set({site.text(value)})"
 
@@ -103,6 +104,7 @@ def _augmented(site: Site, target: ast.Subscript, op: ast.operator, value: ast.e
     x, index = _place(site, target)
     if is_mask(site, target.slice):
         new = f"{x} {_SIGNS[type(op)]} {site.operand(value)}"
+        _demand_whole(site, target)
         if not is_single(site, value):
             raise UnderivableError
         return f"{x} = {site.jnp}.where({index}, {new}, {x})"
@@ -127,7 +129,9 @@ def _swapped(site: Site, targets: list[ast.expr], values: list[ast.expr]) -> str
     changes = "".join(
         f".at[{index}].set({site.text(value)})" for (_, index), value in zip(places, values, strict=True)
     )
-    return f"{x} = {x}{changes}"
+    first = targets[0]
+    assert isinstance(first, ast.Subscript)
+    return f"{x} = {_source(site, first, x)}{changes}"
 
 
 def _place(site: Site, target: ast.Subscript) -> tuple[str, str]:
@@ -194,6 +198,23 @@ def _chosen(site: Site, target: ast.Subscript, value: ast.expr) -> str:
     return unmasked(site, value, site.text(target.slice), site.array_type(target.value))
 
 
+def _demand_whole(site: Site, target: ast.Subscript) -> None:
+    """Refuse a mask of rows: ``jnp.where`` would stretch it along the wrong axis.
+
+    Raises:
+        UnderivableError: the mask may have fewer axes than the array.
+    """
+    owner = site.array_type(target.value)
+    if owner is None or owner.ndim < 2:
+        return
+    parts = list(ast.walk(target.slice))
+    avals = [site.array_type(node) for node in parts if isinstance(node, ast.Name)]
+    if any(isinstance(node, ast.Subscript) for node in parts) or owner.ndim not in {
+        aval.ndim for aval in avals if aval is not None
+    }:
+        raise UnderivableError
+
+
 def unmasked(site: Site, value: ast.expr, mask: str, wanted: jax.core.ShapedArray | None) -> str:
     """Return an expression with whole arrays in place of what ``mask`` selects from them: ``a`` for ``a[mask]``.
 
@@ -213,7 +234,10 @@ def unmasked(site: Site, value: ast.expr, mask: str, wanted: jax.core.ShapedArra
     for node in ast.walk(value):
         if id(node) in inside or isinstance(node, (ast.operator, ast.unaryop, ast.expr_context)):
             continue
-        if not isinstance(node, (ast.BinOp, ast.UnaryOp)) and not is_single(site, node):
+        is_part = isinstance(node, ast.expr) and (
+            isinstance(node, (ast.BinOp, ast.UnaryOp)) or is_single(site, node)
+        )
+        if not is_part:
             raise UnderivableError
     if not chosen or "\n" in rows or wanted is None:
         raise UnderivableError

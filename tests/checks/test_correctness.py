@@ -174,3 +174,15 @@ def test_no_outputs_are_never_a_pass(evidence: JudgeEvidence | None) -> None:
     """If every case was handed out and nothing came back, that is our fault: no points either way."""
     result = judge(evidence)
     assert (Status.INTERNAL, None) == (result.status, result.points)
+
+
+def test_a_lost_update_is_pointed_to() -> None:
+    """Wrong values lead to the line whose result is dropped; right ones leave it alone."""
+    change = "- x.at[0].set(v)\n+ x = x.at[0].set(v)"
+    trace = traced()
+    trace = replace(trace, parts={**trace.parts, "base": Claim(line=3, rewrite=change)})
+    first = judge(ran(("base", 0)), trace).findings[0]
+    assert ("wrong-value", 3, change) == (first.rule, first.line, first.rewrite)
+    assert first.hint is not None
+    assert "returns a new array" in first.hint
+    assert () == judge(ran(), trace).findings

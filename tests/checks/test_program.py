@@ -330,3 +330,11 @@ def test_growth_is_counted_at_sizes_that_nobody_knows() -> None:
     assert all(12 <= size <= 20 for (size,) in drawn)
     shapes = [part.inputs[0].shape[0] for part in make_plan(DRAWN, "s").programs]
     assert shapes == [shapes[0] * factor for factor in (1, 2, 4, 16)]
+
+
+def test_an_unrolled_loop_has_the_line_that_the_trace_child_names() -> None:
+    """The claim of the longest program says where Python made its operations."""
+    trace = traced()
+    last = [part.name for part in make(program=GROWTH).programs if part.group == "growth"][-1]
+    trace = replace(trace, parts={**trace.parts, last: Claim(line=7)})
+    assert [7] == [item.line for item in judge(GROWTH, grown(97, 193, 385), trace).findings]

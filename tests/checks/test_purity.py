@@ -75,3 +75,11 @@ def test_what_was_seen_before_a_trace_failed_still_counts() -> None:
     """A mutation is a finding even if JAX refused the next line."""
     result = judge(seen("mutates-argument"), status=Status.FAIL)
     assert (Status.FAIL, "mutates-argument") == (result.status, result.findings[0].rule)
+
+
+def test_findings_of_a_rule_come_in_the_order_of_the_file() -> None:
+    """The rule seen first leads; under it, the earlier line comes first."""
+    lines = [("mutates-global", 9), ("keeps-tracer", 9), ("mutates-global", 2), ("keeps-tracer", 2)]
+    result = judge(*(Observed(rule, "seen", line, "x", False) for rule, line in lines))
+    expected = [("mutates-global", 2), ("mutates-global", 9), ("keeps-tracer", 2), ("keeps-tracer", 9)]
+    assert expected == [(item.rule, item.line) for item in result.findings]

@@ -75,3 +75,10 @@ def test_a_program_that_fails_when_run_has_been_traced() -> None:
     """Running too long is for the check of values to say."""
     assert Status.PASS is check(traced(), died("program-too-slow")).status
     assert Status.PASS is check(traced(), JudgeEvidence(bundle=Facts(failed="RESOURCE_EXHAUSTED"))).status
+
+
+def test_a_program_refused_for_its_length_is_told_to_loop() -> None:
+    """The advice is that for an unrolled loop, not that for an operation nobody runs."""
+    facts = Facts(refused="the program has more than 20000 operations; is a loop unrolled?")
+    found = check(traced(), replace(ran(), bundle=facts)).findings[0]
+    assert ("refused-artifact", RULES["unrolled-loop"].remedy) == (found.rule, found.hint)

@@ -44,7 +44,7 @@ def test_agenda_prefers_the_hint_of_the_finding() -> None:
     )
     first, second, third = agenda(result)
     assert ("The function prints", "Drop line 3.") == (first.title, first.remedy)
-    assert second.remedy.startswith("Return what you want to see")
+    assert second.remedy.startswith("Take the print out")
     assert ("No-such-rule", "") == (third.title, third.remedy)
 
 

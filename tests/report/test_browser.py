@@ -138,3 +138,26 @@ def test_works_without_javascript_and_mouse(
     page.locator("table.class a").last.press("Enter")
     passed.wait_for(state="visible")
     context.close()
+
+
+def test_a_rule_opens_from_its_finding(
+    browser: Browser, every_status: Report, frieda_source: dict[str, str], tmp_path: Path
+) -> None:
+    """Without scripts and with the keyboard: the page of a rule opens below its name, and focus can be seen there."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(_save(every_status, frieda_source, tmp_path))
+    page.locator("table.class a").last.press("Enter")
+    link = page.locator("a[href^='#rule-']").first
+    rule = str(link.get_attribute("href"))[1:]
+    link.press("Enter")
+    opened = page.locator(f"#{rule}")
+    opened.wait_for(state="visible")
+    name = page.locator("details.rule[open] summary").bounding_box()
+    assert name is not None
+    assert 0 <= name["y"]
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert 1 == focused.count()
+    assert "solid" == focused.evaluate("e => getComputedStyle(e).outlineStyle")
+    context.close()

@@ -159,3 +159,11 @@ def test_nothing_graded(every_status: Report) -> None:
     printed = _printed(every_status.model_copy(update={"results": nothing, "ignored": ("notes.txt",)}), {})
     assert "Nothing was graded." in printed
     assert "notes.txt" in printed
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_an_address_is_never_broken(lesson_report: Report, width: int) -> None:
+    """A page of the documentation can be copied out of the narrowest terminal."""
+    pages = [f.page for r in lesson_report.results for c in r.checks for f in c.findings if f.page]
+    assert pages
+    assert pages[0] in _printed(lesson_report, {}, width=width)

@@ -28,9 +28,13 @@ def test_a_refusal_teaches_its_lesson(row: Row, trace: Trace) -> None:
     assert "{" not in told
 
 
+OF_TRANSFORMS = {"forward-of-custom-vjp"}
+"""Kinds that only a transform of the program teaches; they have tests of their own below."""
+
+
 def test_every_kind_has_a_snippet() -> None:
     """No lesson goes untested."""
-    assert set() == set(LESSONS) - {row.kind for row in ROWS}
+    assert set() == set(LESSONS) - {row.kind for row in ROWS} - OF_TRANSFORMS
 
 
 def test_every_refusal_of_jax_has_a_lesson() -> None:
@@ -40,13 +44,36 @@ def test_every_refusal_of_jax_has_a_lesson() -> None:
     assert set() == {expected.rule for snippet in bare for expected in snippet.expected} - WITHOUT_LESSON
 
 
-def test_a_lesson_without_a_source_is_left_out(trace: Trace) -> None:
-    """An error that no line of the submission raised has a kind all the same, if its words say enough."""
-    part = {"name": "grad", "kind": "grad", "wrt": [0], "outputs": [0], "group": ""}
-    part |= {"inputs": [["float32", []], ["float32", []]], "expected": [["float32", []]]}
-    source = "import jax\n\ndef f(x):\n    return jax.lax.while_loop(lambda y: y < 3, lambda y: y * 2, x)\n"
-    parts = trace(source, "f(x: f32[]) -> f32[]", parts=[part]).header["parts"]
-    assert ("reverse-of-while", "") == (parts["grad"]["kind"], parts["grad"]["rewrite"])
+GRAD = {"name": "grad", "kind": "grad", "wrt": [0], "outputs": [0], "group": ""}
+JVP = GRAD | {"name": "jvp", "kind": "jvp"}
+PAIR = {"inputs": [["float32", []], ["float32", []]], "expected": [["float32", []]]}
+WHILE = "import jax\n\ndef f(x):\n    return jax.lax.while_loop(lambda y: y < 3, lambda y: y * 2, x)\n"
+CUSTOM = (
+    "import jax\n\n@jax.custom_vjp\ndef {0}(x):\n    return x * x\n\n"
+    "{0}.defvjp(lambda x: (x * x, x), lambda x, g: (2 * x * g,))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "source", "kind", "line"),
+    [
+        (GRAD, WHILE, "reverse-of-while", 4),
+        (
+            JVP,
+            CUSTOM.format("g") + "\ndef f(x):\n    y = x + 1\n    return g(y)\n",
+            "forward-of-custom-vjp",
+            11,
+        ),
+        (JVP, CUSTOM.format("f"), "forward-of-custom-vjp", 4),
+    ],
+)
+def test_a_refused_transform_has_a_lesson_and_a_line(
+    trace: Trace, part: dict[str, object], source: str, kind: str, line: int
+) -> None:
+    """The program is transformed without the submission's Python, and still the line that made it is told."""
+    parts = trace(source, "f(x: f32[]) -> f32[]", parts=[part | PAIR]).header["parts"]
+    found = parts[part["name"]]
+    assert (kind, line, "") == (found["kind"], found["line"], found["rewrite"])
 
 
 @pytest.mark.parametrize(
