@@ -94,7 +94,7 @@ _WORDS = {
     "reads-environment": "reads {}",
     "reads-file": "opens {} for reading",
     "writes-file": "opens {} for writing",
-    "debug-effect": "calls {}",
+    "debug-effect": "uses {}",
     "hidden-random-state": "draws from {}",
     "mutates-global": "changes {}",
 }
