@@ -96,17 +96,24 @@ def _in_namespaces(keep: Path, command: list[str], *, is_container: bool) -> int
 
 def _private_mounts(keep: Path) -> None:
     _call(_LIBC.mount(b"none", b"/", None, _flags(_REC | _PRIVATE), None))
-    kept = os.open(keep, os.O_PATH)
+    # The project may lie below /tmp itself.
+    kept = {folder: os.open(folder, os.O_PATH) for folder in (keep, *_own_folders())}
     _call(_LIBC.mount(b"proc", b"/proc", b"proc", _flags(0), None))
     _call(_LIBC.mount(b"tmpfs", b"/dev/shm", b"tmpfs", _flags(_QUIET), _SHM))
     _call(_LIBC.mount(b"tmpfs", b"/tmp", b"tmpfs", _flags(0), b"mode=1777"))
-    with suppress(FileExistsError):
-        keep.mkdir(parents=True)
-    _call(_LIBC.mount(f"/proc/self/fd/{kept}".encode(), bytes(keep), None, _flags(_BIND), None))
-    os.close(kept)
-    for folder in (b"/sys", b"/proc/sys"):  # Docker shows both read-only
-        _call(_LIBC.mount(folder, folder, None, _flags(_BIND | _REC), None))
-        _call(_LIBC.mount(folder, folder, None, _flags(_BIND | _REMOUNT | _RDONLY), None))
+    for folder, handle in kept.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        _call(_LIBC.mount(f"/proc/self/fd/{handle}".encode(), bytes(folder), None, _flags(_BIND), None))
+        os.close(handle)
+    for shown in (b"/sys", b"/proc/sys"):  # Docker shows both read-only
+        _call(_LIBC.mount(shown, shown, None, _flags(_BIND | _REC), None))
+        _call(_LIBC.mount(shown, shown, None, _flags(_BIND | _REMOUNT | _RDONLY), None))
+
+
+def _own_folders() -> list[Path]:
+    """Return the folders of the project and of its environment, as far as a private /tmp would hide them."""
+    folders = (Path(__file__).resolve().parents[2], Path(sys.prefix).resolve())
+    return [folder for folder in folders if folder.is_relative_to("/tmp")]
 
 
 def _forget_keys_and_writes() -> None:
