@@ -112,7 +112,7 @@ def test_the_clocks_are_the_plain_ones_again() -> None:
         lambda: (dt.date(2020, 3, 1) - dt.date(2020, 1, 1)).days,
         lambda: np.datetime64("2020-02-29"),
         lambda: np.datetime64(5, "s"),
-        lambda: np.isnat(np.datetime64("NaT")),
+        lambda: np.isnat(np.datetime64("NaT", "s")),
     ],
 )
 def test_a_moment_that_is_given_is_left_alone(make: Callable[[], Any]) -> None:
