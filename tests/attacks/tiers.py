@@ -65,6 +65,7 @@ def unavailable(tier: Tier) -> str:
         return "only Linux can enforce a jail"
     if tier.name in ("root", "container") and os.geteuid():
         return "it takes the superuser to enter it"
+    (ROOT / "build").mkdir(exist_ok=True)  # which a fresh clone lacks
     done = subprocess.run(
         enter(tier.name, ROOT / "build", [sys.executable, "-c", "import grader.cli"]),
         cwd=ROOT,

@@ -50,6 +50,7 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
 def before() -> Iterator[dict[str, Any]]:
     """The settings, which the test may change."""
     folder, where = Path.cwd(), locale.setlocale(locale.LC_ALL)
+    gc.enable()  # another test of this process may have measured times
     start = ambient.current()
     with warnings.catch_warnings():
         yield start

@@ -89,6 +89,14 @@ def test_time_goes_on_inside() -> None:
     assert 1 < shown[-1] - shown[0] < DAY_S
 
 
+def test_sleeping_moves_the_clock_and_takes_no_time() -> None:
+    """A file that waits when it is imported, looking at the clock, is not held up."""
+    with at_another_time():
+        before = time.monotonic()
+        time.sleep(3 * DAY_S)
+        assert 3 * DAY_S <= time.monotonic() - before
+
+
 def test_the_clocks_are_the_plain_ones_again() -> None:
     """Also after an error, every function and class is the one that it was."""
     names = [(time, name) for name in dir(time)] + [(dt, "datetime"), (dt, "date"), (np, "datetime64")]
