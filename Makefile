@@ -7,6 +7,7 @@
 #   make verdicts print the confusion matrix of purity: 700 honest and 700 impure or refused snippets
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
+#   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
 #   make clean    remove what make made
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check verdicts attacks fuzz lock clean
+.PHONY: help install demo test newest check verdicts attacks fuzz benchmarks lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -76,6 +77,11 @@ attacks: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz --inputs 100000 --artifacts 5000
+
+# Writes docs/benchmarks.md and its plots; the other graders are installed into build/peers-venv on first use.
+benchmarks: $(STAMP)
+	$(BIN)/python -m benchmarks.peers --style plain --style lean --style transforms
+	$(BIN)/python -m benchmarks.scaling
 
 # The locks differ on purpose: Python 3.11 gets the oldest JAX that is supported, Python 3.13 the newest there is.
 lock:

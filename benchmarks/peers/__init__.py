@@ -1,0 +1,1 @@
+"""This grader against nbgrader and otter: the same exercises, the same answers, the same run."""
