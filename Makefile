@@ -52,8 +52,10 @@ demo: $(STAMP)
 	if [ $$code -ne 1 ]; then echo "The demonstration ended with code $$code where 1 was expected." >&2; exit 1; fi
 	@echo "The report is in build/demo/report.html; open it in a browser."
 
+# A folder of its own for temporary files: two runs at once would clear away each other's.
 test: $(STAMP)
-	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	@root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; \
+	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
 # The newest JAX that is supported, in an environment of its own: what touches JAX, and the whole course.
 newest:
