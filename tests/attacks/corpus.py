@@ -19,6 +19,9 @@ RIGHT = tuple(
 """Right submissions to two exercises; one of them follows every attack."""
 TIME_LIMIT_S = 10
 """Processor seconds of one child in the copied course; wall time is twice that."""
+MEMORY_MB = 2048
+"""Memory of one child in the copied course: a fresh machine hands out the usual 4 GiB too slowly to say that it is the
+memory which ends a hoarder, and not the time."""
 THEFTS = {
     "reads hidden tests or the solution": ("steals_hidden_tests", "reads_solution", "steals_by_original"),
     "strips asserts": ("steals_by_stripping_asserts",),
@@ -100,7 +103,7 @@ def short(path: str) -> str:
 
 
 def copy_course(folder: Path) -> Path:
-    """Copy the course with a time limit that keeps endless loops short."""
+    """Copy the course with limits that keep endless loops short, and hoards of memory small."""
     course = folder / "course"
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, course / name)
@@ -109,7 +112,7 @@ def copy_course(folder: Path) -> Path:
         text = exercise.read_text("utf-8")
         if "\nlimits:" in text:
             raise ValueError(f"{exercise}: has limits of its own, so the copy's would be ambiguous")
-        exercise.write_text(f"{text}limits: {{time_s: {TIME_LIMIT_S}}}\n", "utf-8")
+        exercise.write_text(f"{text}limits: {{time_s: {TIME_LIMIT_S}, memory_mb: {MEMORY_MB}}}\n", "utf-8")
     return course
 
 
