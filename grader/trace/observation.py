@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import jax
 import jax.extend.core as jex_core
 
 from grader.trace import keys, program
@@ -27,20 +29,28 @@ class Observation:
     advice: bool = False
 
 
-def callbacks(traced: jex_core.ClosedJaxpr) -> list[Observation]:
-    """Find calls back to the host, and use of a mutable Ref from outside, at any depth of a program."""
+def callbacks(
+    traced: jex_core.ClosedJaxpr, namespace: Mapping[str, Any] = types.MappingProxyType({})
+) -> list[Observation]:
+    """Find calls back to the host, and use of a mutable Ref from outside, at any depth of a program.
+
+    Args:
+        traced: the program; it does not say which Ref it uses.
+        namespace: the submission's globals, which do if they hold one only.
+    """
     found = {}
-    for equation in program.equations(traced.jaxpr):
+    for equation, line in program.placed_equations(traced.jaxpr):
         name = equation.primitive.name
         if name in _DEBUG | _HOST:
             rule = "debug-effect" if name in _DEBUG else "host-callback"
-            line = program.line_of(equation)
             found[name, line] = Observation(rule, f"the traced program contains `{name}`", line, name)
     observations = list(found.values())
     if program.has_outside_ref(traced):
         users = (e for e in program.equations(traced.jaxpr) if e.primitive.name in program.REF_PRIMITIVES)
         message = "the traced program uses a mutable Ref that it did not make"
-        observations.append(Observation("closed-over-ref", message, program.line_of(next(users, None))))
+        line = program.line_of(next(users, None))
+        refs = [name for name, value in namespace.items() if issubclass(type(value), jax.Ref)]
+        observations.append(Observation("closed-over-ref", message, line, refs[0] if len(refs) == 1 else ""))
     return observations
 
 

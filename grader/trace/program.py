@@ -22,6 +22,7 @@ __all__ = [
     "has_outside_ref",
     "line_of",
     "lines_of",
+    "placed_equations",
     "steps",
 ]
 
@@ -57,6 +58,19 @@ def equations(jaxpr: Any) -> Iterator[Any]:
         yield equation
         for inner in _inner(equation):
             yield from equations(inner.jaxpr if isinstance(inner, jex_core.ClosedJaxpr) else inner)
+
+
+def placed_equations(jaxpr: Any, around: int | None = None) -> Iterator[tuple[Any, int | None]]:
+    """Yield every equation at any depth with its line.
+
+    Loops that ``vmap`` writes have bodies of which JAX knows no line; theirs is that of the equation ``around`` them.
+    """
+    for equation in jaxpr.eqns:
+        line = line_of(equation) or around
+        yield equation, line
+        for inner in _inner(equation):
+            body = inner.jaxpr if isinstance(inner, jex_core.ClosedJaxpr) else inner
+            yield from placed_equations(body, line)
 
 
 def has_outside_ref(program: jex_core.ClosedJaxpr) -> bool:

@@ -121,7 +121,7 @@ class Observer:
         for path in first.returned_arguments:
             message = f"the result is the argument `{path}` itself, not a new container"
             self.found.append(Observation("returns-argument", message, object=path, advice=True))
-        self.found += callbacks(first.program)
+        self.found += callbacks(first.program, self._namespace)
         self.found += reuses(first.program, [path for path, _ in self._paths()])
         self._add_constants([w for w in memo if w not in hidden])
         self._add_history(first, history)
@@ -234,6 +234,8 @@ class Observer:
         written = {o.object: o.line for o in self.found if o.object}
         places: dict[str, tuple[str, int | None]] = {}
         for path, tracer in sorted(tracers.items()):
+            if any(holder in tracers for holder in tracer.holders if holder != path):
+                continue  # what holds it, such as a cache, holds others as well, and is reported for those
             place = next((p for p in (path, *tracer.holders) if p in written), None)
             line = tracer.line if place is None else written[place]
             if place is None and path.startswith(

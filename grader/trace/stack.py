@@ -51,10 +51,20 @@ def student_line(skip: Sequence[str] = LIBRARY) -> int | None:
             return frame.f_lineno
         if name.startswith(_SOURCE):
             is_source = True
-        elif is_source or name.startswith(tuple(skip)):
+        elif is_source or (name.startswith(tuple(skip)) and not _hands_over(frame)):
             return None
         frame = frame.f_back
     return None
+
+
+def _hands_over(frame: types.FrameType) -> bool:
+    """Tell whether the import system reads a file for somebody else, as for ``pkgutil.get_data``."""
+    caller = frame.f_back
+    return (
+        frame.f_code.co_name == "get_data"
+        and caller is not None
+        and not caller.f_code.co_filename.startswith("<frozen importlib")
+    )
 
 
 def acts_for_student(frame: types.FrameType) -> bool:

@@ -73,7 +73,7 @@ _BUILTINS = {
         ("getpid", "getppid", "getuid", "geteuid", "getgid", "getlogin", "uname"), "reads-environment"
     ),
     **dict.fromkeys(("cpu_count", "getloadavg", "gethostname", "sched_getaffinity"), "reads-environment"),
-    **dict.fromkeys(("getcwd", "get_ident", "get_native_id"), "reads-environment"),
+    **dict.fromkeys(("getcwd", "get_ident", "get_native_id", "get_terminal_size"), "reads-environment"),
     **dict.fromkeys(("stat", "lstat", "access", "readlink"), "reads-file"),
 }
 """Functions written in C that read what the profiler alone sees, by name."""
