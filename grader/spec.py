@@ -203,7 +203,9 @@ class LimitsFile(_Model):
     time_s: Annotated[Number, Field(gt=0, le=600)] = Field(
         default=10, description="seconds of processor time; the wall clock gets twice as many"
     )
-    memory_mb: Annotated[int, Field(ge=512, le=65536)] = Field(default=4096, description="private MiB")
+    memory_mb: Annotated[int, Field(ge=1536, le=65536)] = Field(
+        default=4096, description="private MiB; JAX alone needs about 1250"
+    )
 
 
 class Oracle(_Model):

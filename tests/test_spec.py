@@ -92,7 +92,7 @@ def test_every_minimal_key_is_required(key: str) -> None:
         ({"speed": {"size": {"n": 9}, "at_least": {"cpu": 0}}}, "Input should be greater than 0"),
         ({"speed": {"size": {"n": 9}, "at_least": {"abacus": 2}}}, "Input should be 'cpu', 'gpu' or 'tpu'"),
         ({"limits": {"time_s": 601}}, "Input should be less than or equal to 600"),
-        ({"limits": {"memory_mb": 100}}, "Input should be greater than or equal to 512"),
+        ({"limits": {"memory_mb": 100}}, "Input should be greater than or equal to 1536"),
     ],
 )
 def test_the_schema_refuses(changes: dict[str, Any], expected: str) -> None:
