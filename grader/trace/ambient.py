@@ -8,7 +8,9 @@ import locale
 import logging
 import os
 import signal
+import socket
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -68,9 +70,16 @@ _SETTINGS: dict[str, _Setting] = {
     ),
     "os.chdir": _Setting(os.getcwd, os.chdir),
     "time.tzset": _Setting(lambda: time.tzname),
+    "gc.set_threshold": _Setting(gc.get_threshold, lambda old: gc.set_threshold(*old)),
+    "gc.set_debug": _Setting(gc.get_debug, gc.set_debug),
     "gc.disable": _Setting(gc.isenabled, lambda old: gc.enable() if old else gc.disable()),
     "gc.callbacks": _Setting(lambda: len(gc.callbacks)),
-    "signal.signal": _Setting(lambda: [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)]),
+    "signal.signal": _Setting(lambda: [signal.getsignal(n) for n in sorted(signal.valid_signals())]),
+    "sys.setswitchinterval": _Setting(sys.getswitchinterval, sys.setswitchinterval),
+    "sys.set_int_max_str_digits": _Setting(sys.get_int_max_str_digits, sys.set_int_max_str_digits),
+    "sys.setdlopenflags": _Setting(sys.getdlopenflags, sys.setdlopenflags),
+    "socket.setdefaulttimeout": _Setting(socket.getdefaulttimeout, socket.setdefaulttimeout),
+    "threading.stack_size": _Setting(threading.stack_size, threading.stack_size),
     "warnings.filters": _Setting(lambda: list(warnings.filters), _write_filters),
     "logging.root": _Setting(lambda: (logging.root.level, logging.root.manager.disable)),
 }

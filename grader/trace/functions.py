@@ -10,7 +10,7 @@ from grader.trace.view import Child, Fields, View
 __all__ = ["is_boring", "look_at_function"]
 
 _BORING = frozenset({
-    *("__builtins__", "__warningregistry__", "__dict__", "__weakref__"),
+    *("__builtins__", "__warningregistry__", "__dict__", "__weakref__", "__vectorcalloffset__"),
     *("__abstractmethods__", "_abc_impl", "_value2member_map_", "_member_map_", "__wrapped__"),
     *("__slotnames__", "_inverted_", "_hashable_values_", "_unhashable_values_", "_unhashable_values_map_"),
 })  # fmt: skip

@@ -19,6 +19,7 @@ import random
 import threading
 import traceback
 import types
+import warnings
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +32,6 @@ from grader.trace.view import (
     Child,
     Fields,
     View,
-    attributes,
     bases_of,
     class_names,
     instance_dict,
@@ -46,14 +46,21 @@ _EMPTY: tuple[Any, ...] = ([], {}, (), {}.values(), {}.items(), set(), "", b"", 
 _ITERATOR_TYPES = (
     *(type(iter(empty)) for empty in _EMPTY),
     *(type(reversed(empty)) for empty in _EMPTY[:2]),
-    *(enumerate, filter, map, zip, itertools.chain, itertools.cycle, itertools.islice, itertools.takewhile),
+    *(enumerate, filter, map, zip, type(itertools.tee(())[0])),
+    *(kind for kind in vars(itertools).values() if isinstance(kind, type)),
 )
 _ITERATORS = frozenset(map(id, _ITERATOR_TYPES))
-_PLAIN_CONTAINERS = frozenset(map(id, (dict, list, tuple, set, frozenset, collections.deque)))
+_WITH_INDICES = frozenset(map(id, (
+    *(itertools.product, itertools.permutations),
+    *(itertools.combinations, itertools.combinations_with_replacement),
+)))  # fmt: skip
+"""Iterators that keep their position in numbers of their own, and not in an iterator that can be looked at."""
 _WHOLE_BYTES = 1 << 16
 _WEAK = frozenset(map(id, (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)))
 _NUMPY = ("numpy.random._pcg64", "numpy.random._mt19937", "numpy.random._philox", "numpy.random._sfc64")
 _LOCK = type(threading.Lock())
+_ARGUMENTS = BaseException.__dict__["args"].__get__
+"""The arguments of an exception, past any property of that name."""
 _CTYPES = (*ctypes.c_int.__mro__[1:2], ctypes.Structure, ctypes.Union, ctypes.Array)
 
 
@@ -61,7 +68,7 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
     """Look at a value of a built-in type, or of a subclass, which may add attributes of its own; None for others."""
     if issubclass(kind, dict):
         fields = Fields("[", {mark_of(k): v for k, v in dict.items(value)})
-        return View(rule, fields, itertools.chain(fields.children(rule), _added(value, kind)))
+        return View(rule, fields, fields.children(rule))
     if issubclass(kind, (list, tuple, collections.deque)):
         # A tuple cannot change, but what it holds can.
         base = next(b for b in (list, tuple, collections.deque) if issubclass(kind, b))
@@ -72,7 +79,7 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
             for i, item in enumerate(values)
             if not is_scalar(item)
         )
-        return View(rule, None if base is tuple else values, itertools.chain(children, _added(value, kind)))
+        return View(rule, None if base is tuple else values, children)
     if issubclass(kind, (set, frozenset)):
         elements = list((set if issubclass(kind, set) else frozenset).__iter__(value))
         inside = [Child(f"[{shown(item)}]", rule, item) for item in elements if not is_scalar(item)]
@@ -134,8 +141,18 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
         return View(rule, (repr(value),))
     if id(kind) in _ITERATORS:
         inner = [item for item in _flat(gc.get_referents(value)) if not is_scalar(item)]
-        return View(rule, (operator.length_hint(value, -1),), [Child("", rule, item) for item in inner])
+        return View(rule, (_position(value, kind),), [Child("", rule, item) for item in inner])
     return None
+
+
+def _position(value: Any, kind: type) -> Any:
+    """Return how far an iterator has come, as far as it tells."""
+    if id(kind) not in _WITH_INDICES:
+        return operator.length_hint(value, -1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
+        reduced = kind.__reduce__(value)
+    return repr(reduced[2:])
 
 
 def _flat(items: list[Any]) -> Iterator[Any]:
@@ -161,8 +178,9 @@ def _store(value: Any, kind: type, rule: str) -> View | None:
         fields = Fields(".", {name: item for name, item in instance_dict(value).items() if name in names})
         return View("mutates-attribute", fields, fields.children("mutates-attribute"))
     if issubclass(kind, BaseException):
-        held = [Child(f".args[{i}]", rule, item) for i, item in enumerate(value.args)]
-        return View("mutates-attribute", None, [*held, *_added(value, kind), *_frames(value, rule)])
+        arguments = _ARGUMENTS(value)
+        held = [Child(f".args[{i}]", rule, item) for i, item in enumerate(arguments)]
+        return View("mutates-attribute", arguments, [*held, *_frames(value, rule)])
     content = _buffered(value, kind)
     return None if content is None else View(rule, content)
 
@@ -188,17 +206,10 @@ def _buffered(value: Any, kind: type) -> tuple[Any, ...] | None:
         return (value.locked(),)
     if issubclass(kind, (memoryview, mmap.mmap, *_CTYPES)):
         try:
-            return (memoryview(value).tobytes()[:_WHOLE_BYTES],)
+            return (_whole(memoryview(value).tobytes()),)
         except (BufferError, ValueError):
             return None
     return None
-
-
-def _added(value: Any, kind: type) -> Iterator[Child]:
-    """Yield the attributes that a subclass of a built-in container adds."""
-    if id(kind) not in _PLAIN_CONTAINERS:
-        for name, item in attributes(value).items():
-            yield Child(f".{name}", "mutates-attribute", item)
 
 
 def _names(kind: type, length: int) -> list[str] | None:
@@ -218,4 +229,9 @@ def _array(value: np.ndarray[Any, Any]) -> tuple[Any, ...]:
         return tuple(_objects(value))
     data = np.ndarray.tobytes(value)
     head = (np.ndarray.__dict__["shape"].__get__(value), str(value.dtype))
-    return (str(head), data if len(data) <= _WHOLE_BYTES else hashlib.blake2b(data).digest())
+    return (str(head), _whole(data))
+
+
+def _whole(data: bytes) -> bytes:
+    """Stand in for bytes: what is long is kept as its digest."""
+    return data if len(data) <= _WHOLE_BYTES else hashlib.blake2b(data).digest()

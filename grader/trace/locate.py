@@ -72,5 +72,5 @@ class Locator:
             for write in changes(node, now):
                 if self._line is not None:
                     self.lines.setdefault(write.object, self._line)
-            if now.view.content is not None:
+            if now.view.content is not None or now.view.added is not None:
                 self._watched[key] = now

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import time
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import jax
@@ -40,6 +42,8 @@ _CLOSED_FOREIGN = frozenset({
 """Packages whose instances keep caches of their own, so that a change says nothing about the submission."""
 _DERIVATIVES = ("jvp", "fwd", "bwd")
 """Where a function with derivatives of its own keeps them."""
+_WRAPPED = frozenset({"__wrapped__", *functools.WRAPPER_ASSIGNMENTS})
+"""Attributes that a wrapper has because it wraps."""
 _LRU = type(functools.lru_cache(lambda: 0))
 
 
@@ -62,7 +66,7 @@ def look(value: Any, rule: str) -> View | None:
     if issubclass(kind, types.FunctionType):
         return look_at_function(value, rule)
     if (view := look_inside(value, kind, rule)) is not None:
-        return view
+        return _with_attributes(view, value, kind)
     if issubclass(kind, type):
         return _class(value) if is_own(value) else None
     if issubclass(kind, types.ModuleType):
@@ -75,7 +79,9 @@ def look(value: Any, rule: str) -> View | None:
     own = any(map(is_own, bases_of(kind)))
     if not own and "__wrapped__" in (stored := instance_dict(value)):  # caches, jax.jit, functools.wraps
         leaked = [Child(" (cache)", rule, item) for item in _cached(value)] if kind is _LRU else []
-        return View(rule, None, [Child("", rule, unwrap_jit(stored["__wrapped__"])), *leaked])
+        fields = Fields(".", {k: v for k, v in stored.items() if k not in _WRAPPED})
+        inside = [Child("", rule, unwrap_jit(stored["__wrapped__"])), *leaked]
+        return View("mutates-attribute", fields, [*inside, *fields.children("mutates-attribute")])
     if value is AMBIENT:
         return View(rule, Fields("", settings()))
     if own or kind is types.SimpleNamespace or _is_open(kind):
@@ -84,7 +90,30 @@ def look(value: Any, rule: str) -> View | None:
         fields = Fields(".", {**held, "__class__": kind})
         classes = [Child(class_name(cls), "mutates-attribute", cls) for cls in bases_of(kind) if is_own(cls)]
         return View(inherited, fields, [*fields.children(inherited), *classes])
-    return None
+    return _closed(value)
+
+
+def _with_attributes(view: View, value: Any, kind: type) -> View:
+    """Add the attributes that an instance of a subclass of a built-in type, or a ``partial``, may have as well."""
+    known = isinstance(view.content, Fields) and view.content.style == "."
+    if known or not (instance_dict(value) or any(map(is_own, bases_of(kind)))):
+        return view
+    fields = Fields(".", {name: item for name, item in attributes(value).items() if not is_boring(name)})
+    inside = itertools.chain(view.children, fields.children("mutates-attribute"))
+    return replace(view, children=inside, added=fields)
+
+
+def _closed(value: Any) -> View | None:
+    """Look at what a submission may have hung on an instance of a closed package: numbers and containers of its own."""
+    held = {
+        name: item
+        for name, item in instance_dict(value).items()
+        if not name.startswith("_") and (is_scalar(item) or type(item) in (dict, list, set))
+    }
+    if not held:
+        return None
+    fields = Fields(".", held)
+    return View("mutates-attribute", fields, fields.children("mutates-attribute"))
 
 
 def _class(cls: type) -> View:

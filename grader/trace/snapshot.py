@@ -38,7 +38,10 @@ __all__ = [
     "photograph_arguments",
 ]
 
-_MAX_NODES = 20_000
+_MAX_NODES = 200_000
+"""Objects that one photograph looks at; about a second."""
+_IMPORT_NAMES = frozenset({"__builtins__", "__cached__", "__path__", "__warningregistry__"})
+"""Names that the interpreter itself sets in a module that is there already."""
 SETTINGS = " (settings)"
 """Path of what holds the settings of the process."""
 
@@ -142,16 +145,20 @@ def diff(before: State, after: State) -> list[Write]:
 
 def changes(before: Node, now: Node) -> Iterator[Write]:
     """List the writes to one object between two looks at it."""
-    was, is_ = before.view.content, now.view.content
+    yield from _content_changes(before, before.view.content, now.view.content, before.view.rule)
+    yield from _content_changes(before, before.view.added, now.view.added, "mutates-attribute")
+
+
+def _content_changes(before: Node, was: Any, is_: Any, rule: str) -> Iterator[Write]:
     if isinstance(was, Fields) and isinstance(is_, Fields):
         for mark in _changed(was.values, is_.values) or _moved(was, is_):
             module = issubclass(type(before.owner), types.ModuleType)
             if not (
-                module and (mark.startswith("__") or type(is_.values.get(mark)) is types.ModuleType)
+                module and (mark in _IMPORT_NAMES or type(is_.values.get(mark)) is types.ModuleType)
             ):  # an import
-                yield Write(was.rules.get(mark, before.view.rule), _join(before, was.step(mark)), before.path)
+                yield Write(was.rules.get(mark, rule), _join(before, was.step(mark)), before.path)
     elif isinstance(was, tuple) and isinstance(is_, tuple) and not _equal(was, is_):
-        yield Write(before.view.rule, before.path, before.path)
+        yield Write(rule, before.path, before.path)
 
 
 def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> State:
@@ -172,7 +179,7 @@ def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> S
         seen.add(id(value))
         node = Node(parent, step, value, view, rule)
         state.containers[id(value)] = node
-        if view.content is not None:
+        if view.content is not None or view.added is not None:
             state.nodes[id(value)] = node
         queue.extend((node, child) for child in view.children)
     return state

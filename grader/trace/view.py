@@ -97,6 +97,8 @@ class View:
     content: Fields | tuple[Any, ...] | None
     """Fields, or a tuple that ``is_same`` can compare element by element; None if it cannot change."""
     children: Iterable[Child] = ()
+    added: Fields | None = None
+    """Attributes that an instance has beside its content, as one of a subclass of ``list`` may."""
 
 
 def _is_address(mark: tuple[str, str]) -> bool:
