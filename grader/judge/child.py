@@ -18,7 +18,7 @@ from grader.growth import grows
 from grader.judge.artifact import Artifact, open_artifact
 from grader.judge.buffers import ArrayType, join, parse_types, split
 from grader.judge.limits import Refused
-from grader.judge.run import FAST_COMPILE, compile_program, first_line, wants_x64
+from grader.judge.run import FAST_COMPILE, compile_program, first_line, overwrite_fresh_memory, wants_x64
 
 __all__ = ["main"]
 
@@ -118,6 +118,7 @@ def _layout(spec: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def _run(compiled: Any, arrays: list[Any], outputs: tuple[ArrayType, ...]) -> bytes:
+    overwrite_fresh_memory()
     # NumPy in, NumPy out: to put each small array on the device first costs ten times as much as the call. The device
     # may read ``arrays`` late, and nobody writes into them.
     results = [np.asarray(result) for result in compiled(*arrays)]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.judge import lapack
 from grader.judge.calls import call_order
+from grader.judge.guards import check_guards
 from grader.judge.limits import Limits, Refused
 from grader.judge.mlir import Block, Function, Operation, Program, tensor
 
@@ -86,6 +87,7 @@ def vet(program: Program, main_type: str, limits: Limits) -> list[str]:
                 _vet_operation(operation, program, limits)
                 if operation.name == "stablehlo.constant":
                     constant_bytes += constant_size(operation)
+        check_guards(blocks(function.body))
     if constant_bytes > limits.constant_bytes:
         raise Refused(
             f"the program has {constant_bytes} bytes of constants (at most {limits.constant_bytes})"

@@ -151,7 +151,7 @@ def _position(value: Any, kind: type) -> Any:
         return operator.length_hint(value, -1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
-        reduced = kind.__reduce__(value)
+        reduced = value.__reduce__()
     return repr(reduced[2:])
 
 
