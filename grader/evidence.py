@@ -105,6 +105,8 @@ class SpeedEvidence:
     baseline_ns: tuple[int, ...] = ()
     submission_ns: tuple[int, ...] = ()
     compile_s: float = 0.0
+    count: Count | None = None
+    """Operations of the program that was timed; None where the child does not tell."""
     outputs: tuple[Array, ...] = ()
     is_consistent: bool = True
     cpu_s: float = 0.0

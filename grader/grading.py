@@ -47,6 +47,8 @@ class Judged:
     checks: list[CheckResult]
     artifacts: list[ArtifactRecord] = field(default_factory=list)
     speed: SpeedRecord | None = None
+    growth: tuple[tuple[int, int], ...] = ()
+    """Sizes at which operations were counted, with the counts."""
     wall_s: float = 0.0
     cost_s: dict[str, float] = field(default_factory=dict)
     """CPU-seconds of the jailed children, by stage: trace, judge, speed."""
@@ -113,6 +115,7 @@ class Grader:
                 judge = judge_programs(self.jails, prepared.plan, trace)
                 item.cost_s["judge"] = judge.cpu_s
                 item.artifacts = list(_records(judge))
+                item.growth = program.growth_counts(prepared.plan, judge)
             item.checks = list(self._checks(exercise, prepared, trace, judge))
         except CourseError:
             raise
@@ -146,7 +149,12 @@ class Grader:
                 at_least=at_least,
             )
             outcome, item.speed = speed.check(
-                prepared.speed, evidence, prepared.speed_expected, at_least, points
+                prepared.speed,
+                evidence,
+                prepared.speed_expected,
+                at_least,
+                points,
+                _demands(item),
             )
             item.cost_s["speed"] = evidence.cpu_s
         except (JailError, GraderFault) as error:
@@ -229,6 +237,14 @@ class Grader:
         present = ["purity", "correctness"]
         present += [name for name in ("transforms", "program", "speed") if getattr(spec, name)]
         return [(name, float(getattr(spec.points, name))) for name in present if name in self.checks]
+
+
+def _demands(item: Judged) -> speed.Demands:
+    spec = item.exercise.spec
+    if spec.program is None or spec.speed is None:
+        return speed.Demands()
+    size = spec.speed.size.get(spec.program.constant_in or "", 0)
+    return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size)
 
 
 def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:

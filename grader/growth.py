@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-__all__ = ["FACTORS", "grows"]
+__all__ = ["FACTORS", "SPECIAL_CASE", "grows", "is_another_program"]
 
 FACTORS = (1, 2, 4, 16)
 """Sizes at which operations are counted, as multiples of the smallest; three or all four of them."""
 
+SPECIAL_CASE = 50
+"""Operations by which a program may honestly be longer at a small size than at a large one."""
 _FEWEST = 100
 """Operations that a loop unrolled from 4n to 16n adds at least, one a step; fewer may be another algorithm of JAX's."""
 
@@ -29,3 +32,25 @@ def grows(counts: Sequence[int]) -> bool:
         return True
     near, rest = large - small, sum(far) - large
     return bool(far) and rest > max(2 * near, _FEWEST)
+
+
+def is_another_program(counts: Sequence[int], sizes: Sequence[int], full_count: int, full_size: int) -> bool:
+    """Tell whether a function becomes another program at full size than at the sizes where it was counted.
+
+    It does if it is much shorter there, so that the loop was unrolled at the counted sizes only, or much longer than
+    the steepest logarithm through the counts, so that the loop unrolls in some root of the size.
+
+    Args:
+        counts: operation counts at ``sizes``.
+        sizes: rising.
+        full_count: operations at full size.
+        full_size: that size.
+    """
+    if max(counts) > 2 * full_count + SPECIAL_CASE:
+        return True
+    steps = zip(counts, counts[1:], sizes, sizes[1:], strict=False)
+    slope = max(
+        [0.0, *((after - before) / math.log2(larger / smaller) for before, after, smaller, larger in steps)]
+    )
+    doublings = max(0.0, math.log2(full_size / sizes[-1]))
+    return full_count > counts[-1] + 1.5 * slope * doublings + _FEWEST

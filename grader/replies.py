@@ -149,6 +149,7 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
             baseline_ns=tuple(samples[0]),
             submission_ns=tuple(samples[1]),
             compile_s=_seconds(header["compile_s"]),
+            count=_part_count(header["count"]) if header["count"] is not None else None,
             outputs=tuple(split_arrays(outputs, blobs["outputs"])),
             is_consistent=header["consistent"] is True,
             cpu_s=cpu_s,

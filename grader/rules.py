@@ -97,6 +97,7 @@ speed | below-threshold | the speedup is below the threshold | Replace work that
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-large | the program at full size needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
 speed | speed-crashes | the function could not be traced, compiled or run at full size | Look for arrays that grow faster than the input, and for sizes treated differently.
+speed | speed-other-program | at full size the function becomes another program than the one that was judged | Write one program for all sizes.
 speed | speed-wrong-value | the program at full size gives wrong values | Look for sizes that your program treats differently.
 """
 

@@ -23,6 +23,7 @@ import numpy as np
 from grader import wire
 from grader.judge.artifact import open_artifact
 from grader.judge.buffers import join, split
+from grader.judge.cost import Cost
 from grader.judge.limits import Refused
 from grader.judge.run import compile_program, first_line, place, wants_x64
 from grader.oracle_child import Original, arguments, types_of
@@ -42,8 +43,8 @@ def main(request: bytes) -> bytes:
 
     Returns:
         A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns``, ``compile_s``,
-        ``decision`` (or null), ``consistent`` (every timed output had the same bytes), ``load`` and ``cpus``; blob
-        ``outputs`` with the raw bytes of the artifact's outputs.
+        ``count`` (operations, or null), ``decision`` (or null), ``consistent`` (every timed output had the same
+        bytes), ``load`` and ``cpus``; blob ``outputs`` with the raw bytes of the artifact's outputs.
 
     Raises:
         FrameError: the request is not what the supervisor writes.
@@ -56,6 +57,7 @@ def main(request: bytes) -> bytes:
         arrays = split(blobs["inputs"], inputs)
         try:
             artifact = open_artifact(blobs["artifact"], inputs, outputs, header["platform"])
+            session.cost = artifact.cost
             session.compile(artifact.exported)
             session.sample(arrays)
         except (Refused, _Stopped) as error:
@@ -74,6 +76,7 @@ class _Session:
         self._header = header
         self._run: Callable[..., Any] | None = None
         self.failed = ""
+        self.cost: Cost | None = None
         self.outputs = b""
         self._baseline_ns: list[int] = []
         self._submission_ns: list[int] = []
@@ -156,6 +159,7 @@ class _Session:
             "baseline_ns": self._baseline_ns,
             "submission_ns": self._submission_ns,
             "compile_s": self._compile_s,
+            "count": dataclasses.asdict(self.cost) if self.cost else None,
             "decision": dataclasses.asdict(self._decision) if self._decision else None,
             "consistent": self._consistent,
             "load": list(os.getloadavg()),

@@ -10,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import wire
-from grader.evidence import Claim, SpeedEvidence
+from grader.evidence import Claim, Count, SpeedEvidence
 from grader.forms import Leaf
 from grader.jail.limits import Ending, Reply
 from grader.replies import read_speed
 
-SPEED = {"baseline_ns": [900, 901], "submission_ns": [300, 301], "compile_s": 0.5, "consistent": True}
+SPEED = {
+    "baseline_ns": [900, 901],
+    "submission_ns": [300, 301],
+    "compile_s": 0.5,
+    "count": None,
+    "consistent": True,
+}
 LEAVES = [Leaf("result", "float32", (2,))]
 ENDING = Ending(exit_code=0, signal=None, timed_out=False, cpu_s=0.25, wall_s=0.5, max_rss_bytes=1 << 20)
 ANYTHING = st.recursive(
@@ -58,6 +64,10 @@ def test_honest_samples_are_read() -> None:
         {"compile_s": "0.5"},
         {"compile_s": -1},
         {"compile_s": 10**400},
+        {"count": 5},
+        {"count": {"operations": -1, "histogram": {}, "constant_bytes": 0}},
+        {"count": {"operations": 1, "histogram": {"add": 1.5}, "constant_bytes": 0}},
+        {"count": {"operations": 1, "constant_bytes": 0}},
         {"blob": bytes(7)},
         {"blob": bytes(9)},
         {"failed": ["x"]},
@@ -73,6 +83,12 @@ def test_malformed_samples_are_never_a_speedup(changes: dict[str, Any]) -> None:
 def test_consistency_has_to_be_said_outright(value: Any) -> None:
     """Only JSON's true is true."""
     assert not timed(consistent=value).is_consistent
+
+
+def test_the_operations_that_were_timed_are_read() -> None:
+    """They are held to what the exercise asks of its program."""
+    count = {"operations": 2, "histogram": {"add": 1, "sqrt": 1}, "constant_bytes": 4}
+    assert Count(2, {"add": 1, "sqrt": 1}, 4) == timed(count=count).count
 
 
 def test_a_failed_timing_has_its_words() -> None:

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from grader import plan as plans
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
-from grader.growth import grows
+from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
 from grader.spec import Program
 from grader.verdict import CheckResult, Finding, Status
 
-__all__ = ["check"]
-
-_SPECIAL_CASE = 50
-"""Operations by which a program may honestly be longer at the small sizes of the cases."""
+__all__ = ["check", "growth_counts"]
 
 
 def check(
@@ -51,6 +48,16 @@ def check(
             *_memory(spec, plan, trace, memory),
         ]
     return judged("program", max_points, findings)
+
+
+def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ...]:
+    """Return the sizes at which operations were counted, with the counts; nothing where they were not."""
+    facts = judge.programs.get("growth")
+    names = [part.name for part in plan.programs if part.group == "growth"]
+    if facts is None or len(facts.parts) != len(names):
+        return ()
+    sizes = [int(name.removeprefix("growth-")) for name in names]
+    return tuple(zip(sizes, (part.operations for part in facts.parts), strict=True))
 
 
 def _is_whole(judge: JudgeEvidence) -> bool:
@@ -89,7 +96,7 @@ def _growth(
         line = trace.parts.get(names[-1], Claim()).line
         message = f"the number of operations grows with {spec.constant_in}: {pairs}"
         yield finding("unrolled-loop", message, line=line)
-    elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + _SPECIAL_CASE:
+    elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + SPECIAL_CASE:
         message = f"the program is longer at small sizes ({longest} operations) than at larger ones ({pairs})"
         yield finding("unrolled-loop", message)
     elif not all(name in judge.program_outputs for name in names):
@@ -154,4 +161,7 @@ def _memory(spec: Program, plan: Plan, trace: TraceEvidence, memory: Facts | Non
         wanted, reused = plans.nbytes(donated), memory.alias_bytes or 0
         if reused < wanted:
             message = f"of the {wanted} bytes of `{spec.reuses}`, the result reuses {reused}"
+            yield finding("copies-memory", message, what=spec.reuses)
+        elif (needed := memory.temporary_bytes or 0) >= wanted:
+            message = f"the result takes over `{spec.reuses}` ({wanted} bytes), after a copy of {needed} bytes was made"
             yield finding("copies-memory", message, what=spec.reuses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,12 @@ import numpy as np
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.compare import differ
 from grader.evidence import SpeedEvidence
+from grader.growth import is_another_program
 from grader.plan import Part
 from grader.sampling import decide
 from grader.verdict import CheckResult, SpeedRecord, Status
 
-__all__ = ["FAIR_BAND", "check"]
+__all__ = ["FAIR_BAND", "Demands", "check"]
 
 Array = np.ndarray[Any, Any]
 FAIR_BAND = (0.77, 1.3)
@@ -28,10 +30,27 @@ _STATUSES = {
 }
 
 
+@dataclass(frozen=True)
+class Demands:
+    """What the check ``program`` asks and has counted, which the program of full size is held to as well."""
+
+    forbids: tuple[str, ...] = ()
+    """Operations that the exercise forbids."""
+    counts: tuple[tuple[int, int], ...] = ()
+    """Sizes at which operations were counted, with the counts; empty where growth is not judged."""
+    full_size: int = 0
+    """The same size in the timed call."""
+
+
 def check(
-    part: Part, evidence: SpeedEvidence, expected: Sequence[Array], at_least: float, max_points: float
+    part: Part,
+    evidence: SpeedEvidence,
+    expected: Sequence[Array],
+    at_least: float,
+    max_points: float,
+    demands: Demands = Demands(),
 ) -> tuple[CheckResult, SpeedRecord | None]:
-    """Judge samples; the outputs of the timed program are compared first."""
+    """Judge samples; the outputs of the timed program are compared first, and its operations looked at."""
     if evidence.unavailable:
         return skipped("speed", max_points, "unavailable", evidence.unavailable), None
     if evidence.is_internal:
@@ -50,7 +69,24 @@ def check(
         return judged(
             "speed", max_points, [finding("speed-wrong-value", "repeated runs gave different results")]
         ), None
+    if other := _another_program(evidence, demands):
+        return judged("speed", max_points, [finding("speed-other-program", other)]), None
     return _decided(evidence, at_least, max_points)
+
+
+def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
+    """Say how the timed program is another one than that which was judged; '' if it is not."""
+    if evidence.count is None:
+        return ""
+    for name in demands.forbids:
+        if evidence.count.histogram.get(name):
+            return f"at full size the program uses `{name}`, which this exercise forbids"
+    if demands.counts:
+        sizes, counts = zip(*demands.counts, strict=True)
+        full = evidence.count.operations
+        if is_another_program(counts, sizes, full, demands.full_size):
+            return f"at full size the program has {full} operations, and {counts[-1]} at {sizes[-1]}"
+    return ""
 
 
 def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord]:

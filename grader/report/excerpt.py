@@ -6,6 +6,7 @@ entry for each code cell, under ``cell_key``.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def excerpt(
     source = sources.get(path if finding.cell is None else cell_key(path, finding.cell))
     if source is None:
         return ()
-    lines = _NEWLINE.split(source)
+    lines = _lines(source)
     if not 1 <= finding.line <= len(lines):
         return ()
     first = max(1, finding.line - around)
@@ -71,6 +72,12 @@ def excerpt(
         )
         for number in range(first, last + 1)
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _lines(source: str) -> list[str]:
+    """Split a source once for all of its findings: it may have a million lines."""
+    return _NEWLINE.split(source)
 
 
 def where(finding: Finding, submission: str) -> str:

@@ -147,7 +147,8 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     place = where(item.finding, submission)
     about = f"{item.check}: {item.finding.rule}" + (f", {place}" if place else "")
     writer.line(one_line(about, 200), "dim", indent=2)
-    writer.line(plain(item.finding.message.strip(), _MESSAGE), indent=2)
+    # On one line: a message may quote what a submission said, and must not draw a screen of its own.
+    writer.line(one_line(item.finding.message, _MESSAGE), indent=2)
     lines = excerpt(sources, submission, item.finding)
     if lines:
         writer.gap()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.checks.program import check
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
-from grader.growth import grows
+from grader.growth import grows, is_another_program
 from grader.plan import make_plan
 from grader.verdict import CheckResult, Status
 from tests.checks.conftest import EVERY_PART, died, growth, make, ran, traced
@@ -190,6 +190,12 @@ MEMORY: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = [
         [("temporary-memory", "9 bytes of temporary memory, at most 8 allowed")],
     ),
     ({"reuses": "x"}, {"alias_bytes": 8}, []),
+    ({"reuses": "x"}, {"alias_bytes": 8, "temporary_bytes": 7}, []),
+    (
+        {"reuses": "x"},
+        {"alias_bytes": 8, "temporary_bytes": 8},
+        [("copies-memory", "the result takes over `x` (8 bytes), after a copy of 8 bytes was made")],
+    ),
     (
         {"reuses": "x", "at": {"n": 100}},
         {"alias_bytes": 8},
@@ -338,3 +344,30 @@ def test_an_unrolled_loop_has_the_line_that_the_trace_child_names() -> None:
     last = [part.name for part in make(program=GROWTH).programs if part.group == "growth"][-1]
     trace = replace(trace, parts={**trace.parts, last: Claim(line=7)})
     assert [7] == [item.line for item in judge(GROWTH, grown(97, 193, 385), trace).findings]
+
+
+@pytest.mark.parametrize(
+    ("counts", "full"),
+    [
+        ((5, 5, 5, 5), 5),
+        ((5, 5, 5, 5), 60),  # another algorithm of JAX's, padding, blocks
+        ((72, 96, 120, 168), 360),  # a tree: one level more for each doubling
+        ((55, 5, 5, 5), 5),
+    ],
+)
+def test_one_program_for_all_sizes_is_the_same(counts: tuple[int, ...], full: int) -> None:
+    """Constant and logarithmic programs may be timed at any size."""
+    assert not is_another_program(counts, (16, 32, 64, 256), full, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("counts", "full"),
+    [
+        ((900, 900, 900, 900), 2),  # padded to the largest size that is counted
+        ((16, 24, 32, 64), 1270),  # a chunk for each root of the size
+        ((5, 5, 5, 5), 300),  # a loop that unrolls beyond the counted sizes
+    ],
+)
+def test_another_program_at_full_size_is_told(counts: tuple[int, ...], full: int) -> None:
+    """Much shorter or much longer than its counts let expect is another program."""
+    assert is_another_program(counts, (16, 32, 64, 256), full, 100_000)

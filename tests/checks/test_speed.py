@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.speed import check
+from grader.checks.speed import Demands, check
 from grader.course import Exercise
-from grader.evidence import Claim, SpeedEvidence
+from grader.evidence import Claim, Count, SpeedEvidence
 from grader.plan import speed_plan
 from grader.spec import ExerciseFile
 from grader.verdict import CheckResult, SpeedRecord, Status
@@ -25,9 +25,14 @@ RIGHT = (np.full(int(HIDDEN_SIZE), 4.25, np.float32),)
 WRONG = (np.full(int(HIDDEN_SIZE), 4.5, np.float32),)
 
 
-def judge(evidence: SpeedEvidence, at_least: float = 3.0) -> tuple[CheckResult, SpeedRecord | None]:
+NONE = Demands()
+
+
+def judge(
+    evidence: SpeedEvidence, at_least: float = 3.0, demands: Demands = NONE
+) -> tuple[CheckResult, SpeedRecord | None]:
     """Judge this evidence for one point."""
-    return check(PART, evidence, EXPECTED, at_least, 1.0)
+    return check(PART, evidence, EXPECTED, at_least, 1.0, demands)
 
 
 def timed(ratio: float = 10.0, pairs: int = 40, noise: float = 0.0, **changes: Any) -> SpeedEvidence:
@@ -148,3 +153,42 @@ def test_missing_outputs_are_never_right() -> None:
     """Samples without outputs to compare stop the grader instead of earning points."""
     with pytest.raises(ValueError, match="zip"):
         judge(timed(outputs=()))
+
+
+COUNTED = ((16, 20), (32, 20), (64, 20), (256, 20))
+
+
+@pytest.mark.parametrize(
+    ("count", "demands", "message"),
+    [
+        (
+            Count(3, {"sqrt": 1}),
+            Demands(forbids=("rsqrt", "sqrt")),
+            "at full size the program uses `sqrt`, which this exercise forbids",
+        ),
+        (
+            Count(900),
+            Demands(counts=COUNTED, full_size=10_000),
+            "at full size the program has 900 operations, and 20 at 256",
+        ),
+    ],
+)
+def test_another_program_is_not_timed(count: Count, demands: Demands, message: str) -> None:
+    """What is timed has to be what was judged, however fast it is."""
+    result, record = judge(timed(1000.0, count=count), demands=demands)
+    (finding,) = result.findings
+    assert (Status.FAIL, 0.0, None) == (result.status, result.points, record)
+    assert ("speed-other-program", message) == (finding.rule, finding.message)
+
+
+@pytest.mark.parametrize(
+    ("count", "demands"),
+    [
+        (Count(20, {"add": 20}), Demands(("sqrt",), COUNTED, 10_000)),
+        (None, Demands(("sqrt",), COUNTED, 10_000)),
+        (Count(900, {"sqrt": 1}), Demands()),
+    ],
+)
+def test_the_program_that_was_judged_is_timed(count: Count | None, demands: Demands) -> None:
+    """The same program, one that could not be counted, and an exercise that asks for nothing."""
+    assert Status.PASS is judge(timed(10.0, count=count), demands=demands)[0].status
