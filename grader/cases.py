@@ -12,7 +12,7 @@ import numpy as np
 from grader import forms, signature
 from grader.spec import Draw, ExerciseFile
 
-__all__ = ["argument_forms", "draw", "generator", "result_form"]
+__all__ = ["argument_forms", "draw", "fix_sizes", "generator", "result_form"]
 
 Array = np.ndarray[Any, Any]
 
@@ -21,6 +21,20 @@ def generator(seed: str, *labels: object) -> np.random.Generator:
     """Return the random generator for one purpose: equal seeds and labels give equal values on every machine."""
     digest = hashlib.sha256("\x00".join(map(str, (seed, *labels))).encode()).digest()
     return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+def fix_sizes(spec: ExerciseFile, bound: Mapping[str, Any], seed: str, *labels: object) -> dict[str, Any]:
+    """Return what a case binds, with every size that it gives as ``[fewest, most]`` drawn from the seed.
+
+    A size that nobody knows beforehand cannot be written into an answer.
+    """
+    rng = generator(seed, *labels, "size")
+    return {
+        key: int(rng.integers(value[0], value[1], endpoint=True))
+        if key in spec.signature.sizes and isinstance(value, list)
+        else value
+        for key, value in bound.items()
+    }
 
 
 def argument_forms(spec: ExerciseFile, bound: Mapping[str, Any]) -> list[forms.Form]:

@@ -99,14 +99,15 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
     base_forms = cases.argument_forms(spec, base_bound)
     groups: list[tuple[list[forms.Form], dict[str, Any], list[ValueSet]]] = [(base_forms, base_bound, [])]
     for index, case in enumerate(spec.cases):
-        case_forms = cases.argument_forms(spec, case.bound)
+        bound = cases.fix_sizes(spec, case.bound, seed, exercise.name, index)
+        case_forms = cases.argument_forms(spec, bound)
         group = next((g for g in groups if g[0] == case_forms), None)
         if group is None:
-            groups.append(group := (case_forms, case.bound, []))
+            groups.append(group := (case_forms, bound, []))
         for number in range(case.count):
             rng = cases.generator(seed, exercise.name, index, number)
-            inputs = tuple(cases.draw(spec, case.bound, rng))
-            group[2].append(ValueSet(inputs, case.visibility, _in_words(case.bound)))
+            inputs = tuple(cases.draw(spec, bound, rng))
+            group[2].append(ValueSet(inputs, case.visibility, _in_words(bound)))
     if not groups[0][2]:
         rng = cases.generator(seed, exercise.name, "base")
         groups[0][2].append(

@@ -92,7 +92,10 @@ class Tolerance(_Model):
 
 
 class Case(BaseModel):
-    """Sizes and arguments of one case; every size must be bound, arguments not named here are drawn."""
+    """Sizes and arguments of one case; every size must be bound, arguments not named here are drawn.
+
+    A hidden case may give a size as ``[fewest, most]``: then it is drawn from the seed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow", strict=True)
     __pydantic_extra__: dict[str, Given]
@@ -277,7 +280,7 @@ class ExerciseFile(_Model):
             return self.transform_case
         public = [case.bound for case in self.cases if case.visibility == "public"] or [self.cases[0].bound]
         sizes = self.signature.sizes
-        return max(public, key=lambda bound: sum(v for k, v in bound.items() if k in sizes))
+        return max(public, key=lambda bound: sum(v for k, v in bound.items() if k in sizes and type(v) is int))
 
 
 class Module(_Model):

@@ -36,7 +36,13 @@ def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
     if spec.speed:
         bindings.append((("speed", "size"), spec.speed.size))
     for where, bound in bindings:
-        yield from _binding_problems(where, bound, spec, names, sizes)
+        hidden = where[0] == "cases" and spec.cases[int(where[1])].visibility == "hidden"
+        yield from _binding_problems(where, bound, spec, names, sizes, may_draw=hidden)
+    if spec.transform_case is None and any(
+        isinstance(spec.case_for_transforms.get(size), list) for size in sizes
+    ):
+        message = "the sizes that purity and transforms are judged at have to be fixed; add `transform_case:`"
+        yield ("cases", 0), message
     yield from _program_problems(spec, names, sizes)
     yield from _transform_problems(spec, names)
     yield from _reason_problems(spec.original_fails)
@@ -83,23 +89,44 @@ def _reason_problems(reason: str) -> Iterator[_Located]:
 
 
 def _binding_problems(
-    where: _KeyPath, bound: dict[str, Any], spec: ExerciseFile, names: set[str], sizes: frozenset[str]
+    where: _KeyPath,
+    bound: dict[str, Any],
+    spec: ExerciseFile,
+    names: set[str],
+    sizes: frozenset[str],
+    *,
+    may_draw: bool,
 ) -> Iterator[_Located]:
     for key in sorted(bound.keys() - names - sizes):
         known = f"a size {sorted(sizes)}, an argument {sorted(names)}, count or visibility"
         yield (*where, key), f"unknown key; expected {known}"
     for key in sorted(sizes - bound.keys()):
         yield where, f"size {key!r} is not bound; add `{key}: NUMBER`"
-    odd = [key for key in sorted(sizes & bound.keys()) if type(bound[key]) is not int or bound[key] < 0]
+    ranges = {key: _range(bound[key]) for key in sorted(sizes & bound.keys())}
+    odd = [key for key, found in ranges.items() if found is None]
     for key in odd:
-        yield (*where, key), f"expected a size (an integer >= 0), found {bound[key]!r}"
+        expected = "an integer >= 0, or in a hidden case [fewest, most] to draw it from the seed"
+        yield (*where, key), f"expected a size ({expected}), found {bound[key]!r}"
+    drawn = [key for key, found in ranges.items() if found is not None and found[0] != found[1]]
+    for key in drawn if not may_draw else ():
+        yield (*where, key), "only a hidden case may draw its sizes; write one number"
     if sizes <= bound.keys() and not odd:
-        yield from _arithmetic_problems(where, {key: bound[key] for key in sizes}, spec.signature)
+        ends = [{key: found[end] for key, found in ranges.items() if found is not None} for end in (0, 1)]
+        for corner in ends if drawn else ends[:1]:
+            yield from _arithmetic_problems(where, corner, spec.signature)
     for parameter in spec.signature.parameters:
         if not parameter.is_static and isinstance(given := bound.get(parameter.name), dict):
             yield from _draw_problems((*where, parameter.name), given)
         if parameter.name not in bound and parameter.name not in spec.inputs and parameter.type[0] != "key":
             yield where, f"argument {parameter.name!r} has no values; add it to `inputs:` or to the case"
+
+
+def _range(given: Any) -> tuple[int, int] | None:
+    """Return the fewest and the most that a size may be; None if it is no size."""
+    ends = given if isinstance(given, list) and len(given) == 2 else [given, given]
+    if any(type(end) is not int or end < 0 for end in ends) or ends[0] > ends[1]:
+        return None
+    return ends[0], ends[1]
 
 
 def _arithmetic_problems(

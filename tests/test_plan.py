@@ -78,6 +78,17 @@ def test_cases_of_one_shape_share_a_part() -> None:
     assert ["result[0]", "result[1]['a']", "result[1]['k']"] == [leaf.path for leaf in made.base.outputs]
 
 
+def test_a_hidden_size_is_drawn_from_the_seed() -> None:
+    """Nobody can write it into an answer; the same seed gives the same size, and all sizes of the range occur."""
+    cases = [{"n": 3}, {"n": [5, 7], "count": 2, "visibility": "hidden"}]
+    drawn = [make_plan(exercise(cases=cases), f"seed-{number}").parts[-1] for number in range(40)]
+    sizes = [part.inputs[0].shape[0] for part in drawn]
+    assert {5, 6, 7} == set(sizes)
+    assert sizes[7] == make_plan(exercise(cases=cases), "seed-7").parts[-1].inputs[0].shape[0]
+    assert [2] * 40 == [len(part.values) for part in drawn]
+    assert all(part.values[0].inputs[0].shape == part.inputs[0].shape for part in drawn)
+
+
 def test_every_set_of_values_is_its_own() -> None:
     """No two sets of one shape are the same, and a second plan with the seed has the same ones."""
     one, again, other = plan(), plan(), make_plan(exercise(), "other")

@@ -24,6 +24,9 @@ MINIMAL: dict[str, Any] = {
 }
 
 
+SIZE = "expected a size (an integer >= 0, or in a hidden case [fewest, most] to draw it from the seed)"
+
+
 def exercise(**changes: Any) -> ExerciseFile:
     """Return the exercise above with some keys changed."""
     return ExerciseFile.model_validate(MINIMAL | changes)
@@ -156,11 +159,21 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
             "cases.0.m: unknown key; expected a size ['n'], an argument ['alpha', 'xs'], count or visibility",
         ),
         ({"cases": [{"n": 3}, {}]}, "cases.1: size 'n' is not bound; add `n: NUMBER`"),
-        ({"cases": [{"n": -1}]}, "cases.0.n: expected a size (an integer >= 0), found -1"),
-        ({"cases": [{"n": True}]}, "cases.0.n: expected a size (an integer >= 0), found True"),
+        ({"cases": [{"n": -1}]}, f"cases.0.n: {SIZE}, found -1"),
+        ({"cases": [{"n": True}]}, f"cases.0.n: {SIZE}, found True"),
+        ({"cases": [{"n": [5, 3], "visibility": "hidden"}]}, f"cases.0.n: {SIZE}, found [5, 3]"),
+        ({"cases": [{"n": [3, 5, 7], "visibility": "hidden"}]}, f"cases.0.n: {SIZE}, found [3, 5, 7]"),
+        (
+            {"cases": [{"n": [3, 5]}]},
+            "cases.0.n: only a hidden case may draw its sizes; write one number",
+        ),
+        (
+            {"cases": [{"n": [3, 5], "visibility": "hidden"}]},
+            "cases.0: the sizes that purity and transforms are judged at have to be fixed; add `transform_case:`",
+        ),
         (
             {"cases": [{"n": {"integers": [1, 3]}}]},
-            "cases.0.n: expected a size (an integer >= 0), found {'integers': [1, 3]}",
+            f"cases.0.n: {SIZE}, found {{'integers': [1, 3]}}",
         ),
         ({"entry": "f(xs: f32[n], alpha: f32[]) -> f32[n-4]"}, "cases.0: size n-4 is -1 for {'n': 3}"),
         (
