@@ -280,7 +280,9 @@ class ExerciseFile(_Model):
             return self.transform_case
         public = [case.bound for case in self.cases if case.visibility == "public"] or [self.cases[0].bound]
         sizes = self.signature.sizes
-        return max(public, key=lambda bound: sum(v for k, v in bound.items() if k in sizes and type(v) is int))
+        return max(
+            public, key=lambda bound: sum(v for k, v in bound.items() if k in sizes and type(v) is int)
+        )
 
 
 class Module(_Model):

@@ -162,6 +162,3 @@ def _memory(spec: Program, plan: Plan, trace: TraceEvidence, memory: Facts | Non
         if reused < wanted:
             message = f"of the {wanted} bytes of `{spec.reuses}`, the result reuses {reused}"
             yield finding("copies-memory", message, what=spec.reuses)
-        elif (needed := memory.temporary_bytes or 0) >= wanted:
-            message = f"the result takes over `{spec.reuses}` ({wanted} bytes), after a copy of {needed} bytes was made"
-            yield finding("copies-memory", message, what=spec.reuses)

@@ -190,12 +190,6 @@ MEMORY: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = [
         [("temporary-memory", "9 bytes of temporary memory, at most 8 allowed")],
     ),
     ({"reuses": "x"}, {"alias_bytes": 8}, []),
-    ({"reuses": "x"}, {"alias_bytes": 8, "temporary_bytes": 7}, []),
-    (
-        {"reuses": "x"},
-        {"alias_bytes": 8, "temporary_bytes": 8},
-        [("copies-memory", "the result takes over `x` (8 bytes), after a copy of 8 bytes was made")],
-    ),
     (
         {"reuses": "x", "at": {"n": 100}},
         {"alias_bytes": 8},
