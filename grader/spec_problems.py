@@ -107,7 +107,7 @@ def _binding_problems(
     for key in odd:
         expected = "an integer >= 0, or in a hidden case [fewest, most] to draw it from the seed"
         yield (*where, key), f"expected a size ({expected}), found {bound[key]!r}"
-    drawn = [key for key, found in ranges.items() if found is not None and found[0] != found[1]]
+    drawn = [key for key in ranges if key not in odd and isinstance(bound[key], list)]
     for key in drawn if not may_draw else ():
         yield (*where, key), "only a hidden case may draw its sizes; write one number"
     if sizes <= bound.keys() and not odd:

@@ -164,6 +164,10 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
         ({"cases": [{"n": [5, 3], "visibility": "hidden"}]}, f"cases.0.n: {SIZE}, found [5, 3]"),
         ({"cases": [{"n": [3, 5, 7], "visibility": "hidden"}]}, f"cases.0.n: {SIZE}, found [3, 5, 7]"),
         (
+            {"speed": {"size": {"n": [9, 9]}, "at_least": {"cpu": 2}}},
+            "speed.size.n: only a hidden case may draw its sizes; write one number",
+        ),
+        (
             {"cases": [{"n": [3, 5]}]},
             "cases.0.n: only a hidden case may draw its sizes; write one number",
         ),
