@@ -153,12 +153,17 @@ def _content_changes(before: Node, was: Any, is_: Any, rule: str) -> Iterator[Wr
     if isinstance(was, Fields) and isinstance(is_, Fields):
         for mark in _changed(was.values, is_.values) or _moved(was, is_):
             module = issubclass(type(before.owner), types.ModuleType)
-            if not (
-                module and (mark in _IMPORT_NAMES or type(is_.values.get(mark)) is types.ModuleType)
-            ):  # an import
+            if not (module and _is_its_own(mark, was.values.get(mark), is_.values.get(mark))):
                 yield Write(was.rules.get(mark, rule), _join(before, was.step(mark)), before.path)
     elif isinstance(was, tuple) and isinstance(is_, tuple) and not _equal(was, is_):
         yield Write(rule, before.path, before.path)
+
+
+def _is_its_own(name: str, was: Any, is_: Any) -> bool:
+    """Tell whether a module changes by itself: by an import, or by a table that it makes when it is first needed."""
+    if name in _IMPORT_NAMES or type(is_) is types.ModuleType:
+        return True
+    return name.startswith("_") and not name.startswith("__") and was is None
 
 
 def _walk(start: list[tuple[Node | None, Child]], root: Node | None = None) -> State:
