@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import decimal
 import gc
 import locale
@@ -42,14 +43,19 @@ class _Setting:
     write: Callable[[Any], Any] | None = None
 
 
-def _decimals() -> tuple[int, str]:
-    context = decimal.getcontext()
-    return context.prec, context.rounding
+_LASTING = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+"""What of a decimal context is set, and not a flag of what has happened."""
 
 
-def _write_decimals(value: tuple[int, str]) -> None:
+def _decimals() -> dict[str, Any]:
     context = decimal.getcontext()
-    context.prec, context.rounding = value
+    return {name: getattr(context, name) for name in _LASTING}
+
+
+def _write_decimals(value: dict[str, Any]) -> None:
+    context = decimal.getcontext()
+    for name, old in value.items():
+        setattr(context, name, old)
 
 
 def _write_filters(value: list[Any]) -> None:
@@ -70,6 +76,8 @@ _SETTINGS: dict[str, _Setting] = {
     ),
     "os.chdir": _Setting(os.getcwd, os.chdir),
     "time.tzset": _Setting(lambda: time.tzname),
+    "numpy.setbufsize": _Setting(np.getbufsize, np.setbufsize),
+    "csv.field_size_limit": _Setting(csv.field_size_limit, csv.field_size_limit),
     "gc.set_threshold": _Setting(gc.get_threshold, lambda old: gc.set_threshold(*old)),
     "gc.set_debug": _Setting(gc.get_debug, gc.set_debug),
     "gc.disable": _Setting(gc.isenabled, lambda old: gc.enable() if old else gc.disable()),

@@ -20,7 +20,10 @@ def look_at_function(function: types.FunctionType, rule: str) -> View:
     """Look at what a call of a function could change of it; through foreign ones only what they wrap is seen."""
     if function.__code__.co_filename != FILENAME and function.__globals__.get("__name__") != MODULE:
         wrapped = function.__dict__.get("__wrapped__")
-        return View(rule, None, [] if wrapped is None else [Child("", rule, wrapped)])
+        hung = {name: item for name, item in function.__dict__.items() if not name.startswith("_")}
+        fields = Fields(".", hung)
+        inside = [] if wrapped is None else [Child("", rule, wrapped)]
+        return View("mutates-attribute", fields, [*inside, *fields.children("mutates-attribute")])
     name = function.__name__
     code = function.__code__
     values = function.__defaults__ or ()

@@ -47,20 +47,23 @@ _ITERATOR_TYPES = (
     *(type(iter(empty)) for empty in _EMPTY),
     *(type(reversed(empty)) for empty in _EMPTY[:2]),
     *(enumerate, filter, map, zip, type(itertools.tee(())[0])),
+    *(type(iter(range(1 << 70))), type(iter(np.zeros(0))), type(iter(int, 1))),
     *(kind for kind in vars(itertools).values() if isinstance(kind, type)),
 )
 _ITERATORS = frozenset(map(id, _ITERATOR_TYPES))
-_WITH_INDICES = frozenset(map(id, (
-    *(itertools.product, itertools.permutations),
-    *(itertools.combinations, itertools.combinations_with_replacement),
-)))  # fmt: skip
-"""Iterators that keep their position in numbers of their own, and not in an iterator that can be looked at."""
 _WHOLE_BYTES = 1 << 16
 _WEAK = frozenset(map(id, (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)))
 _NUMPY = ("numpy.random._pcg64", "numpy.random._mt19937", "numpy.random._philox", "numpy.random._sfc64")
 _LOCK = type(threading.Lock())
+_RLOCK = type(threading.RLock())
+_HOLDERS = frozenset(map(id, (
+    *(types.CellType, slice, types.GenericAlias, np.ufunc),
+    *(operator.attrgetter, operator.itemgetter, operator.methodcaller),
+)))  # fmt: skip
+"""Types whose instances only hold something else, where Python code cannot ask for it."""
 _ARGUMENTS = BaseException.__dict__["args"].__get__
 """The arguments of an exception, past any property of that name."""
+_CAUSES = ("__cause__", "__context__")
 _CTYPES = (*ctypes.c_int.__mro__[1:2], ctypes.Structure, ctypes.Union, ctypes.Array)
 
 
@@ -95,27 +98,32 @@ def look_inside(value: Any, kind: type, rule: str) -> View | None:
 def _wrapper(value: Any, kind: type, rule: str) -> View | None:
     """Look through what only wraps a function."""
     inside: list[tuple[str, Any]]
+    content: tuple[Any, ...] | None = None
     if issubclass(kind, types.MethodType):
         inside = [(".__self__", value.__self__), ("", value.__func__)]
     elif issubclass(kind, types.BuiltinMethodType):
         inside = [("", value.__self__)]
     elif issubclass(kind, (functools.partial, functools.partialmethod)):
         inside = [("", value.func), (".args", value.args), (".keywords", value.keywords)]
+        content = (value.func, *value.args)
     elif issubclass(kind, (staticmethod, classmethod)):
         inside = [("", value.__func__)]
     elif issubclass(kind, property):
-        inside = [("", value.fget), ("", value.fset)]
+        inside = [("", value.fget), ("", value.fset), ("", value.fdel)]
     elif issubclass(kind, functools.cached_property):
         inside = [("", value.func)]
+    elif id(kind) in _HOLDERS:
+        inside = [("", item) for item in gc.get_referents(value)]
     else:
         return None
-    return View(rule, None, [Child(step, rule, item) for step, item in inside])
+    return View(rule, content, [Child(step, rule, item) for step, item in inside if not is_scalar(item)])
 
 
 def _generator(value: Any, kind: type, rule: str) -> View | None:
     """Look at what yields something else each time: random generators, Python generators, iterators."""
     if issubclass(kind, np.random.Generator):
-        return View("hidden-random-state", (repr(value.bit_generator.state),))
+        children = getattr(value.bit_generator.seed_seq, "n_children_spawned", 0)
+        return View("hidden-random-state", (repr(value.bit_generator.state), children))
     if issubclass(kind, np.random.RandomState):
         legacy: dict[str, Any] = np.random.RandomState.get_state(value, legacy=False)
         words = (
@@ -141,18 +149,28 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
         return View(rule, (repr(value),))
     if id(kind) in _ITERATORS:
         inner = [item for item in _flat(gc.get_referents(value)) if not is_scalar(item)]
-        return View(rule, (_position(value, kind),), [Child("", rule, item) for item in inner])
+        return View(rule, (_position(value),), [Child("", rule, item) for item in inner])
     return None
 
 
-def _position(value: Any, kind: type) -> Any:
+def _position(value: Any) -> Any:
     """Return how far an iterator has come, as far as it tells."""
-    if id(kind) not in _WITH_INDICES:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
+            told = value.__reduce__()
+    except TypeError:
         return operator.length_hint(value, -1)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
-        reduced = value.__reduce__()
-    return repr(reduced[2:])
+    return repr(list(_numbers(told)))
+
+
+def _numbers(told: Any) -> Iterator[Any]:
+    """Yield the numbers and texts of nested tuples: indices, counts and totals, and nothing of the submission's."""
+    if type(told) is tuple:
+        for item in told:
+            yield from _numbers(item)
+    elif is_scalar(told):
+        yield told
 
 
 def _flat(items: list[Any]) -> Iterator[Any]:
@@ -180,6 +198,7 @@ def _store(value: Any, kind: type, rule: str) -> View | None:
     if issubclass(kind, BaseException):
         arguments = _ARGUMENTS(value)
         held = [Child(f".args[{i}]", rule, item) for i, item in enumerate(arguments)]
+        held += [Child(f".{name}", rule, getattr(BaseException, name).__get__(value)) for name in _CAUSES]
         return View("mutates-attribute", arguments, [*held, *_frames(value, rule)])
     content = _buffered(value, kind)
     return None if content is None else View(rule, content)
@@ -204,6 +223,8 @@ def _buffered(value: Any, kind: type) -> tuple[Any, ...] | None:
         return (queue.SimpleQueue.qsize(value),)
     if kind is _LOCK:
         return (value.locked(),)
+    if kind is _RLOCK:
+        return (repr(value),)
     if issubclass(kind, (memoryview, mmap.mmap, *_CTYPES)):
         try:
             return (_whole(memoryview(value).tobytes()),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import gc
 import itertools
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import jax
+import numpy as np
 
 from grader.trace.ambient import AMBIENT, settings
 from grader.trace.entry import unwrap_jit
@@ -96,7 +98,8 @@ def look(value: Any, rule: str) -> View | None:
 def _with_attributes(view: View, value: Any, kind: type) -> View:
     """Add the attributes that an instance of a subclass of a built-in type, or a ``partial``, may have as well."""
     known = isinstance(view.content, Fields) and view.content.style == "."
-    if known or not (instance_dict(value) or any(map(is_own, bases_of(kind)))):
+    more = kind is collections.defaultdict  # whose factory stands in no dictionary
+    if known or not (more or instance_dict(value) or any(map(is_own, bases_of(kind)))):
         return view
     fields = Fields(".", {name: item for name, item in attributes(value).items() if not is_boring(name)})
     inside = itertools.chain(view.children, fields.children("mutates-attribute"))
@@ -104,16 +107,27 @@ def _with_attributes(view: View, value: Any, kind: type) -> View:
 
 
 def _closed(value: Any) -> View | None:
-    """Look at what a submission may have hung on an instance of a closed package: numbers and containers of its own."""
+    """Look at what a submission may have put into an instance of a closed package: values and objects of its own."""
     held = {
         name: item
         for name, item in instance_dict(value).items()
-        if not name.startswith("_") and (is_scalar(item) or type(item) in (dict, list, set))
+        if (not name.startswith("_") and _may_be_put(item)) or _is_data_of_numpy(value, item)
     }
     if not held:
         return None
     fields = Fields(".", held)
     return View("mutates-attribute", fields, fields.children("mutates-attribute"))
+
+
+def _may_be_put(item: Any) -> bool:
+    plain = (dict, list, set, tuple, np.ndarray, types.FunctionType)
+    return is_scalar(item) or type(item) in plain or is_own(type(item))
+
+
+def _is_data_of_numpy(owner: Any, item: Any) -> bool:
+    """Tell whether an array belongs to an object of NumPy, such as a polynomial: there arrays are no caches."""
+    module = class_names(type(owner)).get("__module__")
+    return type(item) is np.ndarray and type(module) is str and module.partition(".")[0] == "numpy"
 
 
 def _class(cls: type) -> View:
