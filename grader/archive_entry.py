@@ -40,13 +40,16 @@ class Entry:
 def shown(name: str) -> str:
     """Escape what a terminal could obey or fail on: control, bidirectional and undecodable characters.
 
-    A long name is cut in its middle, with a digest of the whole, so that two names never look alike.
+    Backslashes are escaped as well, or a name could look like another's escaped one. A long name is cut in its middle,
+    with a digest of the whole, so that two names never look alike.
     """
     if len(name) > _MAX_SHOWN_CHARS:
-        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
+        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
         half = _MAX_SHOWN_CHARS // 2
         name = f"{name[:half]}...{digest}...{name[-half:]}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    return "".join(
+        c if c.isprintable() and c != "\\" else c.encode("unicode_escape").decode("ascii") for c in name
+    )
 
 
 def refused(name: str, why: str) -> SubmissionError:

@@ -20,7 +20,7 @@ __all__ = ["MAX_NOTEBOOK_BYTES", "Notebook", "parse"]
 MAX_NOTEBOOK_BYTES = 8 << 20
 """Bytes of JSON, where saved plots weigh most; as many hostile ones take some 200 MB while parsed."""
 _MAX_CELLS = 5000
-_MAX_LINES = 50_000  # each has a row in the map back to the cells
+_MAX_LINES = 10_000  # each has a row in the map back to the cells, and a class has many notebooks
 _MAX_NAME_CHARS = 100
 _NEWLINE = re.compile(
     r"\r\n|\r|\n"

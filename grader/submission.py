@@ -20,7 +20,17 @@ from grader.errors import SubmissionError, UsageError
 from grader.notebook import MAX_NOTEBOOK_BYTES, parse
 from grader.source_text import MAX_SOURCE_BYTES, text_problem, without_coding
 
-__all__ = ["MAX_SOURCE_BYTES", "Ambiguous", "Assigned", "Ignored", "Source", "Unreadable", "assign", "read"]
+__all__ = [
+    "MAX_SOURCE_BYTES",
+    "Ambiguous",
+    "Assigned",
+    "Ignored",
+    "Source",
+    "Unreadable",
+    "assign",
+    "comes_with",
+    "read",
+]
 
 _FOREIGN_ARCHIVES = (".7z", ".rar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 _TOO_LARGE = "is larger than {:,} bytes"
@@ -202,6 +212,11 @@ def _is_visible(path: Path) -> bool:
 
 def _is_clutter(name: str) -> bool:
     return name.startswith(".") or name in _SKIPPED_FOLDERS
+
+
+def comes_with(path: Path) -> bool:
+    """Tell whether a folder that is read brings the file at this path below it along."""
+    return not any(map(_is_clutter, path.parts))
 
 
 def _is_source(name: str) -> bool:

@@ -84,7 +84,7 @@ def test_too_much_code_is_a_problem_of_a_known_notebook() -> None:
     found = _parse(_notebook(_cell("x" * 10_000, "ewma-scan")))
     assert Notebook("", (), ("ewma-scan",), "has more than 10,000 bytes of code") == found
     found = parse(_notebook(_cell("\n" * 50_000)), 1 << 20)
-    assert Notebook("", (), (), "has more than 50,000 lines of code") == found
+    assert Notebook("", (), (), "has more than 10,000 lines of code") == found
 
 
 @pytest.mark.parametrize(

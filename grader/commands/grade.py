@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader import executor
+from grader.archive_entry import shown
 from grader.commands import progress
 from grader.course import Course
 from grader.errors import CourseError, UsageError
@@ -24,7 +25,7 @@ from grader.jail.pool import Jails
 from grader.report import excerpt, files, html, json, text
 from grader.rules import CHECKS
 from grader.spec import Target
-from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, read
+from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, comes_with, read
 from grader.verdict import Environment, Report, Result, Status
 
 __all__ = ["Options", "environment", "exit_code", "grade", "parse_checks"]
@@ -143,7 +144,7 @@ def parse_checks(text_: str | None) -> frozenset[str]:
 
 def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
     inbox = _Inbox()
-    named = {str(path) for path in options.paths}
+    named = {shown(str(path)) for path in options.paths}
     for item in read(_distinct(options.paths)):
         if isinstance(item, Unreadable):
             inbox.order.append(unreadable(item.path, item.message))
@@ -184,9 +185,16 @@ def _take(
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:
-    """Drop paths inside a folder that is named too: its files come with the folder."""
+    """Drop paths inside a folder that is named too, if they come with the folder: hidden ones do not."""
     folders = {path.resolve() for path in paths if path.is_dir()}
-    return [path for path in paths if folders.isdisjoint(path.resolve().parents)]
+    return [
+        path
+        for path in paths
+        if not any(
+            folder in path.resolve().parents and comes_with(path.resolve().relative_to(folder))
+            for folder in folders
+        )
+    ]
 
 
 def _names(source: Source, jails: Jails) -> frozenset[str] | None:

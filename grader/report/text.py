@@ -171,7 +171,7 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     writer.line(f"More: jaxercise explain {one_line(finding.rule, 60)}", "dim", indent=2)
     if finding.detail and writer.with_details:
         writer.gap()
-        writer.line(f"JAX's own words: {plain(finding.detail.strip(), _MESSAGE)}", "dim", indent=2)
+        writer.line(f"JAX's own words: {one_line(finding.detail, _MESSAGE)}", "dim", indent=2)
 
 
 def _rewrite(writer: _Writer, change: str) -> None:

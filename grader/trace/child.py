@@ -97,7 +97,7 @@ class _Session:
             if result.mismatch is not None:
                 del traced[name]
         if "base" in traced:
-            line, change = places.lost_update(self.source)
+            line, change = places.lost_update(self.source, self.plan["entry"])
             self.results["base"] = replace(_OK, line=line, rewrite=change)
 
     def _demand_own_jit(self, base: dict[str, Any]) -> None:

@@ -20,9 +20,16 @@ def look_at_function(function: types.FunctionType, rule: str) -> View:
     """Look at what a call of a function could change of it; through foreign ones only what they wrap is seen."""
     if function.__code__.co_filename != FILENAME and function.__globals__.get("__name__") != MODULE:
         wrapped = function.__dict__.get("__wrapped__")
-        hung = {name: item for name, item in function.__dict__.items() if not name.startswith("_")}
-        fields = Fields(".", hung)
         inside = [] if wrapped is None else [Child("", rule, wrapped)]
+        copied = getattr(wrapped, "__dict__", {}) if type(wrapped) is types.FunctionType else {}
+        hung = {
+            name: item
+            for name, item in function.__dict__.items()
+            if not name.startswith("_") and copied.get(name) is not item
+        }
+        if not hung:
+            return View(rule, None, inside)
+        fields = Fields(".", hung)
         return View("mutates-attribute", fields, [*inside, *fields.children("mutates-attribute")])
     name = function.__name__
     code = function.__code__

@@ -112,11 +112,16 @@ def _wrapper(value: Any, kind: type, rule: str) -> View | None:
         inside = [("", value.fget), ("", value.fset), ("", value.fdel)]
     elif issubclass(kind, functools.cached_property):
         inside = [("", value.func)]
-    elif id(kind) in _HOLDERS:
-        inside = [("", item) for item in gc.get_referents(value)]
+    elif id(kind) in _HOLDERS and (held := _held(value)):
+        inside = [("", item) for item in held]
     else:
         return None
     return View(rule, content, [Child(step, rule, item) for step, item in inside if not is_scalar(item)])
+
+
+def _held(value: Any) -> list[Any]:
+    """Return what an object holds besides numbers, texts and the dictionary of NumPy's own functions."""
+    return [one for one in gc.get_referents(value) if not is_scalar(one) and type(one) is not dict]
 
 
 def _generator(value: Any, kind: type, rule: str) -> View | None:

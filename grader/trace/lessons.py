@@ -97,11 +97,23 @@ def _truth(site: Site, kind: str) -> Found:
     value = described(site, _guilty_test(site, outer), kind)
     if isinstance(outer, ast.If) and not outer.orelse:
         match outer.body[-1]:
-            case ast.Break() | ast.Continue():
+            case ast.Break() | ast.Continue() | ast.Return() as last if _ends_turn(site, last):
                 return "break-on-array", {"value": value}
             case ast.Raise():
                 return "raise-on-array", {"value": value}
     return _DECIDING.get(type(outer), "reads-array"), {"value": value}
+
+
+def _ends_turn(site: Site, node: ast.stmt) -> bool:
+    """Tell whether a statement ends a loop or a turn of it: a ``return`` does in a loop of its own function."""
+    if not isinstance(node, ast.Return):
+        return True
+    for around in site.climb(node):
+        if isinstance(around, (ast.For, ast.While)):
+            return True
+        if isinstance(around, (ast.FunctionDef, ast.Lambda)):
+            return False
+    return False
 
 
 def _comparison(site: Site, kind: str) -> Found | None:

@@ -86,14 +86,18 @@ def _made_by(program: jex_core.ClosedJaxpr, loops: Sequence[ast.AST]) -> Counter
     return lines
 
 
-def lost_update(source: bytes) -> tuple[int | None, str]:
+def lost_update(source: bytes, entry: str) -> tuple[int | None, str]:
     """Find a line such as ``x.at[i].set(v)`` or ``lax.scan(...)`` whose result nobody keeps.
+
+    Args:
+        source: the submission.
+        entry: name of its entry point; only what it may call is looked at, and no demonstration beside it.
 
     Returns:
         The line and its rewrite, '' where only the student can tell it; (None, '') if there is no such line.
     """
     tree = _tree(source)
-    for node in ast.walk(tree) if tree else ():
+    for node in _reachable(tree, entry) if tree else ():
         match node:
             case ast.Expr(
                 value=ast.Call(
@@ -113,6 +117,27 @@ def lost_update(source: bytes) -> tuple[int | None, str]:
             ):
                 return node.lineno, ""
     return None, ""
+
+
+def _reachable(tree: ast.Module, entry: str) -> Iterator[ast.AST]:
+    """Yield the nodes of the entry point, and of all definitions of the module that it may use, by their names."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    defined: dict[str, list[ast.AST]] = {}
+    for statement in tree.body:
+        if isinstance(statement, kinds):
+            defined.setdefault(statement.name, []).append(statement)
+        elif isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    defined.setdefault(target.id, []).append(statement.value)
+    pending, seen = [entry], {entry}
+    while pending:
+        for definition in defined.get(pending.pop(), ()):
+            for node in ast.walk(definition):
+                yield node
+                if isinstance(node, ast.Name) and node.id not in seen:
+                    seen.add(node.id)
+                    pending.append(node.id)
 
 
 def definition_line(source: bytes, name: str) -> int | None:

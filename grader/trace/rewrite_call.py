@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from grader.trace.edit import Edit, in_place_of, of_expressions, of_statements
 from grader.trace.lessons_refused import OPTIONS
-from grader.trace.rewrite_update import is_single, unmasked, update
+from grader.trace.rewrite_update import demand_whole, is_single, unmasked, update
 from grader.trace.site import Site, UnderivableError
 from grader.trace.wording import is_mask
 
@@ -57,6 +57,7 @@ def reduce_masked(site: Site, _: dict[str, str]) -> Edit:
         raise UnderivableError
     if (whole := _update_around(site, selected)) is not None:
         return _chosen(site, whole)
+    demand_whole(site, selected)
     return _reduced(site, selected, site.text(selected.slice))
 
 
@@ -85,7 +86,8 @@ def move_slice(site: Site, _: dict[str, str]) -> Edit:
                 sizes = f"{site.text(lower)}, {site.text(length)}"
                 return in_place_of(site, f"{site.lax}.dynamic_slice_in_dim({x}, {sizes})")
     aval = site.array_type(holder)
-    if aval is None or aval.ndim != 1:
+    counts_from_the_end = any(isinstance(bound, ast.UnaryOp) for bound in (lower, upper))
+    if aval is None or aval.ndim != 1 or counts_from_the_end:
         raise UnderivableError
     places = f"{site.jnp}.arange({x}.shape[0])"
     tests = [f"({places} >= {site.atom(lower)})"] if lower is not None else []
@@ -109,6 +111,9 @@ def _reduced(site: Site, selected: ast.Subscript, mask: str) -> Edit:
         case ast.Call(func=func, args=[only], keywords=[]) if only is selected:
             called = site.value(func)
             name = next((n for n in _WHERE if called is getattr(jnp, n)), "")
+            aval = site.array_type(selected.value)
+            if called is sum and (aval is None or aval.ndim != 1):  # Python's own adds rows
+                raise UnderivableError
             if name or called is sum:
                 return in_place_of(site, f"{site.jnp}.{name or 'sum'}({x}, where={mask})", parent)
             if called is len:
@@ -135,6 +140,7 @@ def _chosen(site: Site, call: ast.Call) -> Edit:
             keywords=[],
         ) if is_mask(site, mask):
             x = site.text(owner)
+            demand_whole(site, ast.Subscript(value=owner, slice=mask))
             if not is_single(site, value):
                 if method != "set":
                     raise UnderivableError

@@ -80,8 +80,13 @@ def scan_pair(site: Site, _: dict[str, str]) -> Edit:
     given = call.args[1] if len(call.args) > 1 else None
     is_result = isinstance(given, ast.Constant) and given.value is None  # no state goes in, so none comes out
     pair = "None, {}" if is_result else "{}, None"
+    match site.statement:
+        case ast.Assign(targets=[ast.Tuple(elts=[_, ast.Name(id=wanted)])]) if (
+            wanted != "_" and not is_result
+        ):
+            pair = "{}, {}"  # what each turn gives is asked for as well
     lines = site.lines[first - 1 : last]
-    lines[0] = _spliced(lines[0], returned, f"return {pair.format(_bracketed(site, returned.value))}")
+    lines[0] = _spliced(lines[0], returned, f"return {pair.format(*[_bracketed(site, returned.value)] * 2)}")
     match site.statement:
         case ast.Assign(targets=[ast.Tuple(elts=[_, _])], value=value) if value is call:
             pass

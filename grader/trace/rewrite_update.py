@@ -12,7 +12,16 @@ from grader.trace.edit import Edit, of_statements
 from grader.trace.site import Site, UnderivableError, short_type
 from grader.trace.wording import is_mask
 
-__all__ = ["call_as_statement", "is_single", "is_uniform", "method", "unmasked", "update", "updated"]
+__all__ = [
+    "call_as_statement",
+    "demand_whole",
+    "is_single",
+    "is_uniform",
+    "method",
+    "unmasked",
+    "update",
+    "updated",
+]
 
 _METHODS: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -32,7 +41,7 @@ _UFUNCS = {
 }
 _AS_STATEMENT = {
     "append": "{x} = {jnp}.append({x}, {0})",
-    "extend": "{x} = {jnp}.concatenate([{x}, {0}])",
+    "extend": "{x} = {jnp}.concatenate([{x}, {jnp}.array({0})])",
     "insert": "{x} = {jnp}.insert({x}, {0}, {1})",
     "fill": "{x} = {jnp}.full_like({x}, {0})",
     "fill_": "{x} = {jnp}.full_like({x}, {0})",
@@ -95,7 +104,7 @@ def _assigned(site: Site, target: ast.Subscript, value: ast.expr) -> str:
         return f"{x} = {x}.at[{site.text(target.slice)}].set({site.text(value)})"
     x, index = _place(site, target)
     if is_mask(site, target.slice):
-        _demand_whole(site, target)
+        demand_whole(site, target)
         return f"{x} = {site.jnp}.where({index}, {_chosen(site, target, value)}, {x})"
     return f"{x} = {_source(site, target, x)}.at[{index}].set({site.text(value)})"
 
@@ -104,7 +113,7 @@ def _augmented(site: Site, target: ast.Subscript, op: ast.operator, value: ast.e
     x, index = _place(site, target)
     if is_mask(site, target.slice):
         new = f"{x} {_SIGNS[type(op)]} {site.operand(value)}"
-        _demand_whole(site, target)
+        demand_whole(site, target)
         if not is_single(site, value):
             raise UnderivableError
         return f"{x} = {site.jnp}.where({index}, {new}, {x})"
@@ -198,7 +207,7 @@ def _chosen(site: Site, target: ast.Subscript, value: ast.expr) -> str:
     return unmasked(site, value, site.text(target.slice), site.array_type(target.value))
 
 
-def _demand_whole(site: Site, target: ast.Subscript) -> None:
+def demand_whole(site: Site, target: ast.Subscript) -> None:
     """Refuse a mask of rows: ``jnp.where`` would stretch it along the wrong axis.
 
     Raises:

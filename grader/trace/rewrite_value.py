@@ -30,7 +30,15 @@ __all__ = [
     "tolist",
 ]
 
-_MATH = {"fabs": "abs", "pow": "power", "gamma": "", "dist": "", "prod": "prod", "fsum": "sum"}
+_MATH = {
+    "fabs": "abs",
+    "pow": "power",
+    "gamma": "",
+    "dist": "",
+    "remainder": "",
+    "prod": "prod",
+    "fsum": "sum",
+}
 """Functions of ``math`` with another name in ``jax.numpy``, or with none."""
 _WHOLE = frozenset({"floor", "ceil", "trunc"})
 """Functions of ``math`` that return an int."""

@@ -71,13 +71,13 @@ def test_one_program_tells_no_growth() -> None:
 )
 def test_an_update_that_nobody_keeps_is_lost(statement: str, expected: tuple[int | None, str]) -> None:
     """Only a statement that is nothing but the update drops it."""
-    assert expected == places.lost_update(f"def f(x, v):\n    {statement}\n    return x\n".encode())
+    assert expected == places.lost_update(f"def f(x, v):\n    {statement}\n    return x\n".encode(), "f")
 
 
 def test_a_source_that_cannot_be_parsed_has_no_lines() -> None:
     """Help never fails."""
     broken = b"def f(:\n\xff"
-    assert (None, "") == places.lost_update(broken)
+    assert (None, "") == places.lost_update(broken, "f")
     assert (None, "") == places.cache_around(broken, "f")
     assert places.definition_line(broken, "f") is None
 
