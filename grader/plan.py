@@ -254,6 +254,8 @@ def _transform_values(
     name: str, base: Part, inputs: Sequence[forms.Leaf], exercise: Exercise, seed: str, round_: int
 ) -> ValueSet:
     spec, bound = exercise.spec, exercise.spec.case_for_transforms
+    if round_ and not spec.fixed_points:  # what is written out is known beforehand; what is drawn is not
+        bound = {key: value for key, value in bound.items() if not _is_written_out(spec, key, value)}
     rng = cases.generator(seed, exercise.name, name, round_)
     rows = [cases.draw(spec, bound, rng) for _ in range(BATCH)]
     plain = rows[0]
@@ -345,6 +347,11 @@ def _row(inputs: Sequence[Array], axes: Sequence[int | None], row: int) -> list[
 
 def _batched(leaf: forms.Leaf) -> forms.Leaf:
     return forms.Leaf(leaf.path, leaf.dtype, (BATCH, *leaf.shape), leaf.is_key)
+
+
+def _is_written_out(spec: ExerciseFile, name: str, value: Any) -> bool:
+    """Tell whether a case gives the values of an argument as a list although it can be drawn."""
+    return isinstance(value, list) and name in spec.inputs
 
 
 def _is_float(leaf: forms.Leaf) -> bool:

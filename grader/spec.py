@@ -254,6 +254,11 @@ class ExerciseFile(_Model):
         default=None,
         description="sizes and arguments for transforms and purity (default: the largest public case)",
     )
+    fixed_points: bool = Field(
+        default=False,
+        description="use the values that transform_case writes out in every round, and none that are drawn:"
+        " for functions that a finite difference fails elsewhere",
+    )
     aliasing: Literal["allowed", "forbidden"] = Field(
         default="allowed", description="whether a result may be the container that was passed in"
     )

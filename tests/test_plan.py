@@ -142,6 +142,20 @@ def test_transforms_have_their_own_shapes(
     assert ["public", "hidden"] == [values.visibility for values in made.values]
 
 
+@pytest.mark.parametrize("fixed", [False, True])
+def test_points_that_are_written_out_are_those_of_the_first_round(fixed: bool) -> None:
+    """A derivative cannot be right at the known points only, unless the author says that there are no others."""
+    case = {"n": 3, "x": [1.0, 2.0, 3.0]}
+    made = next(
+        p
+        for p in plan(transforms=["grad"], transform_case=case, fixed_points=fixed).parts
+        if p.kind == "grad"
+    )
+    first, second = (values.inputs[0].tolist() for values in made.values)
+    assert [1.0, 2.0, 3.0] == first
+    assert fixed == (second == first)
+
+
 def test_derivatives_have_a_tolerance_of_their_own() -> None:
     """A finite difference is less exact than a value; an author can say how much."""
     assert TRANSFORM_TOLERANCE == part("grad").tolerance == part("jvp").tolerance

@@ -6,6 +6,10 @@ operations and depth are applied while reading, with an explicit stack, so that 
 ``stablehlo.composite`` names an operation *and* gives a body that is supposed to mean the same; XLA would pick its
 own version of a name that it knows. Every composite is therefore renamed to one that XLA does not know, which makes
 XLA inline the body: what is vetted, counted and hashed is what runs.
+
+``stablehlo.sort`` takes any comparison as its body. XLA hands it to ``std::sort`` where it need not be stable, and that
+runs off the end of its buffer if the comparison is no ordering: it would read and write memory of others. A stable sort
+is bounded whatever the comparison says, so every sort is made stable.
 """
 
 from __future__ import annotations
@@ -108,7 +112,7 @@ class Program:
     others: tuple[tuple[str, str], ...]
     """Name and text of each top-level operation that is not a function."""
     rewritten: bytes | None
-    """The serialized module with its composites renamed, or None if it had none."""
+    """The serialized module with its composites renamed and its sorts made stable, or None if that changed nothing."""
 
 
 @functools.cache
@@ -152,7 +156,7 @@ class _Reader:
         self._types: list[str] = []
         self._texts: dict[Any, str] = {}
         self._count = 0
-        self._has_composites = False
+        self._is_changed = False
 
     def module(self, module: Any) -> Program:
         functions: dict[str, Function] = {}
@@ -169,7 +173,7 @@ class _Reader:
                 name = ir.StringAttr(operation.attributes["sym_name"]).value
                 functions[name] = Function(body[0], attributes)
         rewritten = None
-        if self._has_composites:
+        if self._is_changed:
             version = stablehlo.get_current_version()
             # JAX marks keys and LAPACK calls with Shardy's attributes, which StableHLO alone cannot write.
             rewritten = bytes(
@@ -217,9 +221,16 @@ class _Reader:
             callee = ir.FlatSymbolRefAttr(operation.attributes[_CALLEES[name]]).value
         if name == "stablehlo.composite":
             operation.attributes["name"] = ir.StringAttr.get(_INLINED)
-            self._has_composites = True
+            self._is_changed = True
+        if name == "stablehlo.sort" and not self._is_stable(operation):
+            operation.attributes["is_stable"] = ir.BoolAttr.get(True)
+            self._is_changed = True
         attributes = self._attributes(operation)
         return Operation(name, operands, results, types, attributes, callee, regions)
+
+    def _is_stable(self, operation: Any) -> bool:
+        given = operation.attributes
+        return "is_stable" in given and self._text(given["is_stable"]) == "true"  # false is left unwritten
 
     def _define(self, value: Any) -> int:
         number = len(self._types)

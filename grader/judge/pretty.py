@@ -169,6 +169,10 @@ def _read_line(line: str, part: _Part, limits: Limits) -> None:
     if len(callees) != len(re.findall(r"(?<!\w)call ", line)):
         raise Refused("the program has a call that cannot be vetted here")
     part.calls.extend(callees)
+    if "stablehlo.sort" in operations and "is_stable = true" not in line:
+        raise Refused(
+            "the program has a sort that is not stable, which cannot be made so here"
+        )  # see grader.judge.mlir
     if "stablehlo.constant" in operations:
         held = tensor(_TYPE.findall(line)[-1])
         literal = "dense<[" in line or 'dense<"' in line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import jax
+import numpy as np
 import pytest
 
 from grader.judge import mlir
@@ -67,3 +69,12 @@ def test_the_honest_artifact_is_accepted() -> None:
     assert {"add": 1, "broadcast_in_dim": 1, "constant": 1} == reopened(
         bytes(HONEST.serialize())
     ).cost.histogram
+
+
+@pytest.mark.usefixtures("no_bindings")
+def test_a_sort_that_is_not_stable_is_refused() -> None:
+    """It could be made stable only with the bindings."""
+    x = np.ones(40, "float32")
+    opened(export(lambda v: [jax.lax.sort(v)], (x,)))
+    with pytest.raises(Refused, match="not stable"):
+        opened(export(lambda v: [jax.lax.sort(v, is_stable=False)], (x,)))

@@ -15,6 +15,7 @@ from tests.judge.forge import export, types
 from tests.judge.honest import PROGRAMS
 
 X = np.ones(4, "float32")
+X40 = np.ones(40, "float32")
 
 
 def opened(exported: jax.export.Exported, limits: Limits | None = None, *, layout: Layout = ()) -> Artifact:
@@ -69,3 +70,15 @@ def test_unused_arguments_must_be_kept() -> None:
 def test_a_mix_of_weak_and_strong_types_is_accepted() -> None:
     """Weak types are lost when an export is read, so writing it again gives other bytes; that is no forgery."""
     assert opened(export(lambda x: (x[0] * 1, jax.lax.fori_loop(0, 3, lambda _, c: c + 1, 0.0)), [X])).digest
+
+
+@pytest.mark.parametrize("stable", [True, False])
+def test_every_sort_is_stable_before_it_runs(stable: bool) -> None:
+    """An unstable one trusts its comparison, and a comparison that is no ordering leads it out of its buffer."""
+    exported = export(lambda x: [jax.lax.sort(x, is_stable=stable)], (np.arange(40, 0, -1, dtype="float32"),))
+    assert stable == ("is_stable = true" in exported.mlir_module())
+    assert "is_stable = true" in opened(exported).exported.mlir_module()
+    assert (
+        opened(exported).digest
+        == opened(export(lambda x: [jax.lax.sort(x, is_stable=stable)], (X40,))).digest
+    )
