@@ -47,10 +47,11 @@ _ITERATOR_TYPES = (
     *(type(iter(empty)) for empty in _EMPTY),
     *(type(reversed(empty)) for empty in _EMPTY[:2]),
     *(enumerate, filter, map, zip, type(itertools.tee(())[0])),
-    *(type(iter(range(1 << 70))), type(iter(np.zeros(0))), type(iter(int, 1))),
+    *(type(iter(range(1 << 70))), type(iter(int, 1))),
     *(kind for kind in vars(itertools).values() if isinstance(kind, type)),
 )
-_ITERATORS = frozenset(map(id, _ITERATOR_TYPES))
+_SEQUENCE_ITERATOR = type(iter(np.zeros(0)))
+_ITERATORS = frozenset(map(id, (*_ITERATOR_TYPES, _SEQUENCE_ITERATOR)))
 _WHOLE_BYTES = 1 << 16
 _WEAK = frozenset(map(id, (weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)))
 _NUMPY = ("numpy.random._pcg64", "numpy.random._mt19937", "numpy.random._philox", "numpy.random._sfc64")
@@ -160,13 +161,15 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
 
 def _position(value: Any) -> Any:
     """Return how far an iterator has come, as far as it tells."""
+    # Over an object of the submission's, a length would be the submission's to tell.
+    hint = -1 if type(value) is _SEQUENCE_ITERATOR else operator.length_hint(value, -1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
             told = value.__reduce__()
     except TypeError:
-        return operator.length_hint(value, -1)
-    return repr(list(_numbers(told)))
+        return hint
+    return repr([hint, *_numbers(told)])
 
 
 def _numbers(told: Any) -> Iterator[Any]:
@@ -174,6 +177,8 @@ def _numbers(told: Any) -> Iterator[Any]:
     if type(told) is tuple:
         for item in told:
             yield from _numbers(item)
+    elif type(told) is range:
+        yield from (told.start, told.stop, told.step)
     elif is_scalar(told):
         yield told
 

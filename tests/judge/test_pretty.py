@@ -41,6 +41,8 @@ def test_both_readers_count_alike(name: str, monkeypatch: pytest.MonkeyPatch) ->
     exported = export(*PROGRAMS[name])
     if "stablehlo.composite" in exported.mlir_module():
         pytest.skip("this JAX writes it with a composite, which the fall-back refuses")
+    if '"stablehlo.sort"' in exported.mlir_module() and "is_stable = true" not in exported.mlir_module():
+        pytest.skip("this JAX writes it with a sort that is not stable, which the fall-back refuses")
     expected = opened(exported).cost
     monkeypatch.setattr(mlir, "AVAILABLE", False)
     assert expected == opened(exported).cost
