@@ -4,7 +4,7 @@
 #   make test     run the tests
 #   make newest   run the tests that touch JAX with the newest one (NEWEST=python3.13)
 #   make check    formatting, lint, types, layers, published schemas
-#   make verdicts print the confusion matrix of purity: 700 honest and 700 impure or refused snippets
+#   make verdicts print the confusion matrix of purity: 900 honest and 900 impure or refused snippets
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
