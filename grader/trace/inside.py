@@ -161,8 +161,11 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
 
 def _position(value: Any) -> Any:
     """Return how far an iterator has come, as far as it tells."""
-    # Over an object of the submission's, a length would be the submission's to tell.
-    hint = -1 if type(value) is _SEQUENCE_ITERATOR else operator.length_hint(value, -1)
+    try:
+        # Over an object of the submission's, a length would be the submission's to tell.
+        hint = -1 if type(value) is _SEQUENCE_ITERATOR else operator.length_hint(value, -1)
+    except OverflowError:  # a range longer than the machine's words
+        hint = -1
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14

@@ -74,6 +74,16 @@ def test_an_update_that_nobody_keeps_is_lost(statement: str, expected: tuple[int
     assert expected == places.lost_update(f"def f(x, v):\n    {statement}\n    return x\n".encode(), "f")
 
 
+def test_an_update_is_lost_only_where_the_entry_may_get() -> None:
+    """A demonstration beside the entry, or a function that nobody calls, is no lost update of the entry's."""
+    aside = "demo.at[0].set(5.0)\n\n\ndef unused(x):\n    x.at[1].set(0.0)\n\n\n"
+    entry = "def f(x):\n    return helper(x)\n\n\n"
+    helper = "def helper(x):\n    {}\n    return x\n"
+    lost = (aside + entry + helper.format("x.at[0].set(1.0)")).encode()
+    assert (13, "- x.at[0].set(1.0)\n+ x = x.at[0].set(1.0)") == places.lost_update(lost, "f")
+    assert (None, "") == places.lost_update((aside + entry + helper.format("pass")).encode(), "f")
+
+
 def test_a_source_that_cannot_be_parsed_has_no_lines() -> None:
     """Help never fails."""
     broken = b"def f(:\n\xff"
