@@ -155,11 +155,11 @@ def _generator(value: Any, kind: type, rule: str) -> View | None:
         return View(rule, (repr(value),))
     if id(kind) in _ITERATORS:
         inner = [item for item in _flat(gc.get_referents(value)) if not is_scalar(item)]
-        return View(rule, (_position(value),), [Child("", rule, item) for item in inner])
+        return View(rule, _position(value), [Child("", rule, item) for item in inner])
     return None
 
 
-def _position(value: Any) -> Any:
+def _position(value: Any) -> tuple[Any, ...]:
     """Return how far an iterator has come, as far as it tells."""
     try:
         # Over an object of the submission's, a length would be the submission's to tell.
@@ -171,8 +171,8 @@ def _position(value: Any) -> Any:
             warnings.simplefilter("ignore")  # to be copied is deprecated from Python 3.12, and gone in 3.14
             told = value.__reduce__()
     except TypeError:
-        return hint
-    return repr([hint, *_numbers(told)])
+        return (hint,)
+    return (hint, *_numbers(told))
 
 
 def _numbers(told: Any) -> Iterator[Any]:
