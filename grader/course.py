@@ -86,6 +86,11 @@ class Course:
     spec: CourseFile
     exercises: tuple[Exercise, ...]
 
+    @property
+    def cache(self) -> Path:
+        """Folder for what can be made again: ceilings of devices."""
+        return self.root / ".jaxercise"
+
     @cached_property
     def by_name(self) -> dict[str, Exercise]:
         """Exercises by name."""

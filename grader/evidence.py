@@ -8,7 +8,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Claim", "Count", "Facts", "JudgeEvidence", "Observed", "SpeedEvidence", "TraceEvidence"]
+__all__ = [
+    "Ceiling",
+    "Claim",
+    "Count",
+    "Facts",
+    "JudgeEvidence",
+    "Observed",
+    "SpeedEvidence",
+    "TraceEvidence",
+]
 
 Array = np.ndarray[Any, Any]
 
@@ -96,6 +105,20 @@ class JudgeEvidence:
 
 
 @dataclass(frozen=True)
+class Ceiling:
+    """What a device can do at most, as measured on it."""
+
+    kind: str
+    """The device's own name."""
+    count: int
+    """How many of it there are."""
+    bytes_per_s: float
+    """Bytes read and written together."""
+    operations_per_s: float
+    """Floating-point operations, in matrix products."""
+
+
+@dataclass(frozen=True)
 class SpeedEvidence:
     """What came out of timing, or why nothing did."""
 
@@ -103,8 +126,27 @@ class SpeedEvidence:
     is_internal: bool = False
     unavailable: str = ""
     baseline_ns: tuple[int, ...] = ()
+    """Nanoseconds of one run of the original, for each sample."""
     submission_ns: tuple[int, ...] = ()
+    runs: tuple[int, int] = (1, 1)
+    """Runs in one sample of the original and of the submission."""
     compile_s: float = 0.0
+    clock: str = "processor"
+    """``processor`` or ``wall``."""
+    floor_ns: int = 1
+    """What it takes to read the clock."""
+    share: float = 1.0
+    """Share of one core that the timing process got."""
+    load: tuple[float, ...] = ()
+    """The system's load averages over 1, 5 and 15 minutes."""
+    cores: int = 1
+    """Cores of the machine."""
+    mhz: float | None = None
+    """Frequency of the fastest core, where the system tells it."""
+    flops: int = 0
+    """Floating-point operations that XLA counts in the optimized program, loops once; 0 where it does not count."""
+    ceiling: Ceiling | None = None
+    """What the device can do at most."""
     count: Count | None = None
     """Operations of the program that was timed; None where the child does not tell."""
     outputs: tuple[Array, ...] = ()

@@ -14,11 +14,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
 from grader.checks.findings import internal, judged, skipped
 from grader.course import Exercise
+from grader.devices import Devices
 from grader.errors import CourseError, GraderFault, JailError, Problem
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.jail.pool import Jails
@@ -68,10 +70,26 @@ class Grader:
     """Grades submissions of one course in one set of jails. Safe to use from several threads."""
 
     def __init__(
-        self, jails: Jails, *, seed: str, target: Target = "cpu", checks: frozenset[str] = ALL_CHECKS
+        self,
+        jails: Jails,
+        *,
+        seed: str,
+        target: Target = "cpu",
+        checks: frozenset[str] = ALL_CHECKS,
+        cache: Path | None = None,
     ):
+        """Describe a run.
+
+        Args:
+            jails: where everything of a submission's runs.
+            seed: what the cases are drawn from.
+            target: where speed is judged.
+            checks: those that are asked for.
+            cache: folder that keeps what is measured once for each device, or None.
+        """
         self.jails, self.seed, self.checks = jails, seed, checks
         self.target: Target = target
+        self._devices = Devices(jails, cache / "devices.json" if cache else None)
         self._preparations = Preparations(jails, seed, with_programs="program" in checks)
 
     def course_problems(self, exercises: Iterable[Exercise], workers: int) -> dict[str, tuple[Problem, ...]]:
@@ -142,6 +160,7 @@ class Grader:
             assert prepared.speed is not None
             evidence = time_program(
                 self.jails,
+                self._devices,
                 prepared.plan,
                 prepared.speed,
                 item.source.text,

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from grader import wire
-from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, avals
 from grader.replies import read_judge
 from grader.tracing import PLATFORM
 
-__all__ = ["judge_programs"]
+__all__ = ["judge_programs", "look_at"]
 
 
 def judge_programs(jails: Jails, plan: Plan, trace: TraceEvidence) -> JudgeEvidence:
@@ -36,6 +36,21 @@ def judge_programs(jails: Jails, plan: Plan, trace: TraceEvidence) -> JudgeEvide
         cpu_s = evidence.cpu_s + facts.cpu_s
         evidence = replace(evidence, bundle=facts.bundle, programs=facts.programs, cpu_s=cpu_s)
     return evidence
+
+
+def look_at(jails: Jails, plan: Plan, parts: Sequence[Part], artifact: bytes, platform: str) -> Facts | None:
+    """Vet and count an artifact for any platform, without running it; None if its judge did not answer.
+
+    Raises:
+        JailError: the jail failed.
+    """
+    spec = {**_types(parts), "donate": [], "memory": False}
+    request = wire.pack(
+        {"platform": platform, "bundle": None, "programs": {"speed": spec}}, {"speed": artifact}
+    )
+    return read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, ()).programs.get(
+        "speed"
+    )
 
 
 def _ask(

@@ -148,7 +148,13 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
         return SpeedEvidence(
             baseline_ns=tuple(samples[0]),
             submission_ns=tuple(samples[1]),
+            runs=_runs(header["runs"]),
             compile_s=_seconds(header["compile_s"]),
+            clock="wall" if header["clock"] == "wall" else "processor",
+            floor_ns=_count(header["floor_ns"]),
+            share=_seconds(header["share"]),
+            load=tuple(_seconds(load) for load in _list(header["load"])[:3]),
+            flops=_count(header["flops"]),
             count=_part_count(header["count"]) if header["count"] is not None else None,
             outputs=tuple(split_arrays(outputs, blobs["outputs"])),
             is_consistent=header["consistent"] is True,
@@ -160,6 +166,11 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
             is_internal=True,
             cpu_s=cpu_s,
         )
+
+
+def _runs(value: Any) -> tuple[int, int]:
+    baseline, submission = _list(value)
+    return max(1, _count(baseline)), max(1, _count(submission))
 
 
 def _speed_rule(failed: str) -> str:

@@ -8,7 +8,7 @@ Binomial(n, 1/2), so the interval [r(k), r(n+1-k)] misses the median with probab
 2 P(Binomial(n, 1/2) <= k-1), whatever the distribution (David and Nagaraja, *Order Statistics*, 3rd ed., 7.1).
 
 **Looking more than once.** Sampling stops as soon as the interval clears the threshold, so every look is a chance to
-be wrong. Looks are taken at fixed sizes (8, 12, 18, ... half as many again each time), and look j may spend
+be wrong. Looks are taken at fixed sizes (9, 14, 21, ... half as many again each time), and look j may spend
 
     a_j = ERROR (1 - 2^-j) - (what the looks before it spent)
 
@@ -35,8 +35,8 @@ __all__ = ["ERROR", "FEWEST", "Decision", "decide", "next_look"]
 
 ERROR = 0.01
 """Bound on the probability of a wrong decision at the threshold, both sides and all looks together."""
-FEWEST = 8
-"""Pairs of the first look; with fewer no interval is as sure as ERROR asks (2 * 2**-7 > 0.01)."""
+FEWEST = 9
+"""Pairs of the first look: the fewest whose extremes are as sure as that look may cost (2 * 2**-9 < ERROR / 2)."""
 
 
 @dataclass(frozen=True)

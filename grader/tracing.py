@@ -15,7 +15,9 @@ PLATFORM = "cpu"
 """Values are judged on the CPU, wherever speed is judged."""
 
 
-def trace_source(jails: Jails, plan: Plan, source: bytes, *, speed: Part | None = None) -> TraceEvidence:
+def trace_source(
+    jails: Jails, plan: Plan, source: bytes, *, speed: Part | None = None, platform: str = PLATFORM
+) -> TraceEvidence:
     """Trace ``source`` for a plan, or for its full-size program alone.
 
     Args:
@@ -23,10 +25,11 @@ def trace_source(jails: Jails, plan: Plan, source: bytes, *, speed: Part | None 
         plan: what to trace.
         source: the submission's Python.
         speed: the full-size call; then nothing else is traced, and nothing is observed.
+        platform: what to lower for; this machine need not have it.
 
     Raises:
         JailError: the jail failed.
     """
-    request = trace_request(plan, PLATFORM, observe=speed is None, speed=speed)
+    request = trace_request(plan, platform, observe=speed is None, speed=speed)
     reply = jails.run("trace", wire.pack(request, {"source": source}), child_limits(plan.exercise))
     return read_trace(reply, plan, is_whole=speed is None)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 __all__ = [
     "ArtifactRecord",
     "CheckResult",
+    "Conditions",
     "Environment",
     "Finding",
     "Report",
@@ -94,10 +95,25 @@ class CheckResult(_Frozen):
     note: str | None = None
 
 
+class Conditions(_Frozen):
+    """Under which circumstances something was timed."""
+
+    device: str
+    clock: Literal["processor", "wall"] = Field(
+        description="processor: processor time on one core, without what other processes took"
+    )
+    floor_ns: int = Field(description="what it takes to read the clock")
+    runs: tuple[int, int] = Field(description="runs of the original and of the submission in one sample")
+    share: float = Field(description="share of one core that the timing process got")
+    load: tuple[float, ...] = Field(description="load averages over 1, 5 and 15 minutes")
+    cores: int
+    mhz: float | None = Field(default=None, description="frequency of the fastest core, where it is told")
+
+
 class SpeedRecord(_Frozen):
     """Samples and decision of the speed check."""
 
-    baseline_ns: tuple[int, ...]
+    baseline_ns: tuple[int, ...] = Field(description="nanoseconds of one run of the original, each sample")
     submission_ns: tuple[int, ...]
     speedup: float = Field(description="median of the paired ratios baseline / submission")
     low: float
@@ -105,6 +121,7 @@ class SpeedRecord(_Frozen):
     at_least: float
     decision: Literal["met", "missed", "inconclusive"]
     compile_s: float | None = None
+    conditions: Conditions | None = None
 
 
 class ArtifactRecord(_Frozen):

@@ -18,7 +18,13 @@ from grader.replies import read_speed
 SPEED = {
     "baseline_ns": [900, 901],
     "submission_ns": [300, 301],
+    "runs": [1, 40],
     "compile_s": 0.5,
+    "clock": "processor",
+    "floor_ns": 400,
+    "share": 0.8,
+    "load": [1.5, 1.0, 0.5],
+    "flops": 2000,
     "count": None,
     "consistent": True,
 }
@@ -46,6 +52,14 @@ def test_honest_samples_are_read() -> None:
         evidence.is_consistent,
     )
     assert [[0.0, 0.0]] == [array.tolist() for array in evidence.outputs]
+    assert ((1, 40), "processor", 400, 0.8, (1.5, 1.0, 0.5), 2000) == (
+        evidence.runs,
+        evidence.clock,
+        evidence.floor_ns,
+        evidence.share,
+        evidence.load,
+        evidence.flops,
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,6 +78,16 @@ def test_honest_samples_are_read() -> None:
         {"compile_s": "0.5"},
         {"compile_s": -1},
         {"compile_s": 10**400},
+        {"runs": [1]},
+        {"runs": [1, -1]},
+        {"runs": [1, 10**400]},
+        {"floor_ns": "1"},
+        {"share": math.nan},
+        {"share": -1},
+        {"load": [math.inf]},
+        {"load": 3},
+        {"flops": -1},
+        {"flops": 2.5},
         {"count": 5},
         {"count": {"operations": -1, "histogram": {}, "constant_bytes": 0}},
         {"count": {"operations": 1, "histogram": {"add": 1.5}, "constant_bytes": 0}},

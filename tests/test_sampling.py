@@ -29,20 +29,20 @@ def test_looks_grow_by_half() -> None:
     sizes = [FEWEST]
     for _ in range(5):
         sizes.append(next_look(sizes[-1]))
-    assert [8, 12, 18, 27, 41, 62] == sizes
+    assert [9, 14, 21, 32, 48, 72] == sizes
     assert FEWEST == next_look(0) == next_look(FEWEST - 1)
 
 
 def test_nothing_is_decided_between_looks() -> None:
     """A clear case is not decided before the first look that can afford it."""
     assert None is decide([10] * 7, [1] * 7, 3.0, spent=False)
-    assert None is decide([10] * 9, [1] * 9, 3.0, spent=False)
+    assert None is decide([10] * 10, [1] * 10, 3.0, spent=False)
 
 
 @pytest.mark.parametrize(("slow", "decision"), [(10, "met"), (2, "missed")])
 def test_clear_samples_are_decided(slow: int, decision: str) -> None:
-    """Twelve pairs that agree decide, on either side."""
-    found = decide([slow * 100] * 12, [100] * 12, 3.0, spent=False)
+    """Nine pairs that agree decide, on either side."""
+    found = decide([slow * 100] * FEWEST, [100] * FEWEST, 3.0, spent=False)
     assert found is not None
     assert (decision, slow, slow, slow) == (found.decision, found.speedup, found.low, found.high)
 
@@ -62,7 +62,7 @@ def test_too_few_samples_are_inconclusive() -> None:
 
 def test_straddling_samples_go_on_until_the_budget_is_spent() -> None:
     """Samples on both sides of the threshold decide nothing."""
-    baseline, submission = [200, 400] * 9, [100] * 18
+    baseline, submission = [200, 400] * 16, [100] * 32
     assert None is decide(baseline, submission, 3.0, spent=False)
     found = decide(baseline, submission, 3.0, spent=True)
     assert found is not None
@@ -71,8 +71,8 @@ def test_straddling_samples_go_on_until_the_budget_is_spent() -> None:
 
 def test_one_outlier_does_not_change_a_decision() -> None:
     """A pair that the machine disturbed is one pair."""
-    clean = decide([1000] * 27, [100] * 27, 3.0, spent=False)
-    dirty = decide([1000] * 26 + [1], [100] * 27, 3.0, spent=False)
+    clean = decide([1000] * 32, [100] * 32, 3.0, spent=False)
+    dirty = decide([1000] * 31 + [1], [100] * 32, 3.0, spent=False)
     assert clean is not None
     assert dirty is not None
     assert clean.decision == dirty.decision == "met"

@@ -10,18 +10,21 @@ import numpy as np
 
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.compare import differ
-from grader.evidence import SpeedEvidence
+from grader.evidence import Count, SpeedEvidence
 from grader.growth import is_another_program
-from grader.plan import Part
+from grader.plan import Part, nbytes
 from grader.sampling import decide
-from grader.verdict import CheckResult, SpeedRecord, Status
+from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
 
 __all__ = ["FAIR_BAND", "Demands", "check"]
 
 Array = np.ndarray[Any, Any]
 FAIR_BAND = (0.77, 1.3)
 """An undecided interval inside this multiple of the threshold gets the benefit of the doubt."""
-
+_BUSY_SHARE = 0.5
+"""With less of a core than this, a machine is too busy to blame the samples for their scatter."""
+_MARGIN = 2.0
+"""How much faster than a measured ceiling a time has to be before it is not believed: ceilings are measured, too."""
 
 _STATUSES = {
     "speed-too-slow": Status.TIMEOUT,
@@ -52,7 +55,7 @@ def check(
 ) -> tuple[CheckResult, SpeedRecord | None]:
     """Judge samples; the outputs of the timed program are compared first, and its operations looked at."""
     if evidence.unavailable:
-        return skipped("speed", max_points, "unavailable", evidence.unavailable), None
+        return skipped("speed", max_points, "unavailable", _without_device(evidence)), None
     if evidence.is_internal:
         return internal("speed", max_points, evidence.problem.message), None
     if evidence.problem.rule:
@@ -71,7 +74,43 @@ def check(
         ), None
     if other := _another_program(evidence, demands):
         return judged("speed", max_points, [finding("speed-other-program", other)]), None
+    if impossible := _impossible(part, evidence):
+        return internal("speed", max_points, impossible), None
     return _decided(evidence, at_least, max_points)
+
+
+def _without_device(evidence: SpeedEvidence) -> str:
+    """Say why nothing was timed, and what is known of the program all the same."""
+    if evidence.count is None:
+        return evidence.unavailable
+    return f"{evidence.unavailable}. The program that was lowered for it has {_in_words(evidence.count)}"
+
+
+def _in_words(count: Count) -> str:
+    return f"{count.operations} operations and {count.constant_bytes} bytes of constants"
+
+
+def _impossible(part: Part, evidence: SpeedEvidence) -> str:
+    """Say that no program is as fast as the samples claim; '' if one may be.
+
+    The bytes are those of the results alone, for a program may honestly read less than all of its arguments. The
+    operations are those of the optimized program with the body of each loop counted once, so never too many.
+    """
+    ceiling = evidence.ceiling
+    if ceiling is None:
+        return ""
+    fastest_s = min(evidence.submission_ns) / 1e9
+    moved, computed = float(nbytes(part.outputs)), float(evidence.flops)
+    for amount, rate, unit in (
+        (moved, ceiling.bytes_per_s, "bytes"),
+        (computed, ceiling.operations_per_s, "floating-point operations"),
+    ):
+        if amount > _MARGIN * rate * fastest_s:
+            return (
+                f"the samples say {amount / fastest_s:.2g} {unit} a second, and this device makes {rate:.2g} at most: "
+                "nothing was decided, and it can be graded again"
+            )
+    return ""
 
 
 def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
@@ -101,6 +140,7 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
         at_least=at_least,
         decision=decision.decision,
         compile_s=evidence.compile_s,
+        conditions=_conditions(evidence),
     )
     said = (
         f"{decision.speedup:.1f} times faster than the original "
@@ -113,6 +153,27 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
     low, high = FAIR_BAND
     if low * at_least <= decision.low and decision.high <= high * at_least:
         return judged("speed", max_points, [], note="inconclusive, with the benefit of the doubt"), record
-    return skipped(
-        "speed", max_points, "unavailable", "inconclusive: the samples scatter too much to decide"
-    ), record
+    why = "the samples scatter too much to decide"
+    if _is_busy(evidence):
+        why = (
+            f"the machine is too busy (the timing got {evidence.share:.0%} of one core, "
+            f"load {evidence.load[0] if evidence.load else 0:.1f}); grade again when it is idle"
+        )
+    return skipped("speed", max_points, "unavailable", f"inconclusive: {why}"), record
+
+
+def _is_busy(evidence: SpeedEvidence) -> bool:
+    return evidence.clock == "processor" and evidence.share < _BUSY_SHARE
+
+
+def _conditions(evidence: SpeedEvidence) -> Conditions:
+    return Conditions(
+        device=evidence.ceiling.kind if evidence.ceiling else "",
+        clock="wall" if evidence.clock == "wall" else "processor",
+        floor_ns=evidence.floor_ns,
+        runs=evidence.runs,
+        share=round(evidence.share, 3),
+        load=evidence.load,
+        cores=evidence.cores,
+        mhz=evidence.mhz,
+    )

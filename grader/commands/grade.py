@@ -90,7 +90,13 @@ def grade(course: Course, options: Options) -> int:
             raise UsageError(
                 f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
             )
-        grader = Grader(jails, seed=seed, target=options.target or course.spec.target, checks=options.checks)
+        grader = Grader(
+            jails,
+            seed=seed,
+            target=options.target or course.spec.target,
+            checks=options.checks,
+            cache=course.cache,
+        )
         workers = options.jobs or os.cpu_count() or 1
         if problems := grader.course_problems((exercise for exercise, _ in inbox.jobs), workers):
             raise CourseError([problem for several in problems.values() for problem in several])

@@ -59,7 +59,7 @@ def become(role: Role, limits: Limits, passed: Descriptors, seal: sealing.Seal, 
         try:
             _detach(parent)
             ending = _arrange(passed)
-            _set_devices(limits.devices)
+            _set_processors(limits)
             sealing.apply(seal, limits, _FIRST_CLOSED)
         except BaseException as error:  # noqa: BLE001 - whatever it is, nothing may run unsealed
             _report_fault(ending, error)
@@ -119,10 +119,13 @@ def _arrange(passed: Descriptors) -> int:
     return ending
 
 
-def _set_devices(devices: int) -> None:
-    if devices > 1:
+def _set_processors(limits: Limits) -> None:
+    if limits.devices > 1:
         # XLA reads its flags when the first backend starts, which is after this.
-        os.environ["XLA_FLAGS"] = f"--xla_force_host_platform_device_count={devices}"
+        os.environ["XLA_FLAGS"] = f"--xla_force_host_platform_device_count={limits.devices}"
+    if limits.one_core and hasattr(os, "sched_setaffinity"):
+        # XLA makes as many threads as it may use cores; the last core has the fewest interrupts.
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _report_fault(ending: int, error: BaseException) -> NoReturn:

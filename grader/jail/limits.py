@@ -34,6 +34,11 @@ class Limits:
     """Longest reply, without its length prefix; a child that sends more is killed."""
     devices: int = 1
     """Virtual CPU devices that JAX shows; at least 1."""
+    one_core: bool = False
+    """Keep the child and all its threads on one core, with a clock of processor time that is fine, as timing on a CPU
+    needs; ``cpu_s`` is not enforced then."""
+    accelerator: bool = False
+    """Limit time alone: drivers of accelerators reserve memory and open files beyond any bound that would bind."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,12 @@ def apply_rlimits(limits: Limits) -> tuple[str, ...]:
         "MEMLOCK": (0, 0),
         "MSGQUEUE": (0, 0),
     }
+    if limits.one_core:
+        # Where the kernel watches a limit of processor time, the process's clock stands still between two ticks, which
+        # are milliseconds; what runs here is stopped by the wall clock.
+        del wanted["CPU"]
+    if limits.accelerator:
+        wanted = {name: wanted[name] for name in ("CPU", "CORE")}
     refused = []
     for name, (soft, hard) in wanted.items():
         try:

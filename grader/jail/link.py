@@ -40,6 +40,8 @@ _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
 }
 
+_DRIVER_PATHS = ("CUDA_HOME", "CUDA_VISIBLE_DEVICES", "HOME", "LD_LIBRARY_PATH", "PATH", "TPU_LIBRARY_PATH")
+
 
 class NotSentError(JailError):
     """A job did not reach its zygote, so nothing of it has run."""
@@ -59,6 +61,8 @@ class Settings:
     """False: resource limits only."""
     bubblewrap: str | None
     """Path of ``bwrap`` to wrap the zygote in, or None."""
+    platform: str = "cpu"
+    """JAX's name of the platform that children may use beside the CPU."""
 
 
 class Link:
@@ -152,7 +156,7 @@ class Link:
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 cwd="/",
-                env=_ENVIRONMENT,
+                env=_environment(settings.platform),
                 pass_fds=(theirs.fileno(),),
                 # Ctrl-C on the terminal is for the supervisor alone.
                 start_new_session=True,
@@ -192,6 +196,19 @@ class Link:
         self._errors.seek(max(0, size - 600))
         said = self._errors.read().decode(errors="replace").strip()
         return f"exit code {self._process.returncode}: {said or 'nothing was printed'}"
+
+
+def _environment(platform: str) -> dict[str, str]:
+    if platform == "cpu":
+        return _ENVIRONMENT
+    # A driver is found through the caller's own paths, and keeps its caches where the caller does.
+    kept = {name: os.environ[name] for name in _DRIVER_PATHS if name in os.environ}
+    return {
+        **_ENVIRONMENT,
+        **kept,
+        "JAX_PLATFORMS": f"{platform},cpu",
+        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+    }
 
 
 def _command(settings: Settings, control: int) -> list[str]:

@@ -17,7 +17,7 @@ from grader.jail import bubblewrap as bwrap
 from grader.jail.bait import Attempt, Bait, holes, protections
 from grader.jail.limits import Limits, Reply
 from grader.jail.link import Link, NotSentError, Settings
-from grader.jail.roles import NEEDS_SEAL, ROLES
+from grader.jail.roles import NEEDS_SEAL, ON_ACCELERATORS, ROLES
 
 __all__ = ["Attempt", "Jails"]
 
@@ -53,6 +53,7 @@ class Jails:
         self._extra_path = (extra_path,) if extra_path else ()
         self._lock = threading.Lock()
         self._links: dict[str | None, Link] = {}
+        self._accelerators: dict[str, Link] = {}
         self._attempts: dict[str | None, tuple[Attempt, ...]] = {}
         self._closed = False
         self.without_bubblewrap = ""
@@ -66,7 +67,15 @@ class Jails:
         """
         self._link(None)
 
-    def run(self, role: str, request: bytes, limits: Limits, *, library: str | None = None) -> Reply:
+    def run(
+        self,
+        role: str,
+        request: bytes,
+        limits: Limits,
+        *,
+        library: str | None = None,
+        platform: str = "cpu",
+    ) -> Reply:
         """Run one job in a child of its own and block until the child has ended.
 
         Args:
@@ -75,12 +84,18 @@ class Jails:
             limits: what the child may use.
             library: absolute path of a folder that the child may import from and read. The first job with a
                 folder starts a zygote for it.
+            platform: JAX's name of the platform that the job needs. Another one than the CPU gives a process that
+                can reach the accelerator and so is not sealed: only roles without any student's Python run there.
 
         Raises:
             JailError: the jail failed, or is not tight enough for this role; never the job's own fault.
         """
         if role not in self._roles:
             raise JailError(f"no role {role!r} (expected one of {', '.join(self._roles)})")
+        if platform != "cpu":
+            if role not in ON_ACCELERATORS:
+                raise JailError(f"role {role!r} does not run on {platform}")
+            return self._accelerated(platform).run(role, request, limits)
         try:
             return self._run_in(self._link(library), role, request, limits, library)
         except NotSentError:
@@ -97,7 +112,8 @@ class Jails:
         """Kill every zygote and child, and wait for that. May be called twice."""
         with self._lock:
             self._closed = True
-            links, self._links = list(self._links.values()), {}
+            links = [*self._links.values(), *self._accelerators.values()]
+            self._links, self._accelerators = {}, {}
         for link in links:
             link.close()
 
@@ -137,6 +153,17 @@ class Jails:
                     link.close()
                 link = self._open(library)
                 self._links[library] = link
+            return link
+
+    def _accelerated(self, platform: str) -> Link:
+        """Return the zygote whose children can reach an accelerator: limited in time, and not sealed."""
+        with self._lock:
+            if self._closed:
+                raise JailError("these jails are closed")
+            link = self._accelerators.get(platform)
+            if link is None or not link.alive:
+                link = Link(Settings(self._roles, (), self._extra_path, False, None, platform))  # noqa: FBT003
+                self._accelerators[platform] = link
             return link
 
     def _open(self, library: str | None) -> Link:

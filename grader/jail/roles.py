@@ -6,7 +6,7 @@ it is printed on the child's console and ends the child with :data:`CRASHED`.
 
 from __future__ import annotations
 
-__all__ = ["CRASHED", "NEEDS_SEAL", "ROLES"]
+__all__ = ["CRASHED", "NEEDS_SEAL", "ON_ACCELERATORS", "ROLES"]
 
 ROLES = {
     "trace": "grader.trace.child:main",
@@ -14,9 +14,13 @@ ROLES = {
     "judge": "grader.judge.child:main",
     "oracle": "grader.oracle_child:main",
     "time": "grader.timing_child:main",
+    "device": "grader.device_child:main",
     "canary": "grader.jail.canary:main",
 }
 """Role to ``module:function``. The zygote imports the modules once, before any job."""
+
+ON_ACCELERATORS = frozenset({"time", "device"})
+"""Roles that may run where an accelerator can be reached; none of them runs a student's Python."""
 
 NEEDS_SEAL = frozenset({"trace", "names"})
 """Roles that read or run a student's Python: refused unless the canary proved the jail tight."""

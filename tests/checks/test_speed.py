@@ -10,10 +10,10 @@ import pytest
 
 from grader.checks.speed import Demands, check
 from grader.course import Exercise
-from grader.evidence import Claim, Count, SpeedEvidence
+from grader.evidence import Ceiling, Claim, Count, SpeedEvidence
 from grader.plan import speed_plan
 from grader.spec import ExerciseFile
-from grader.verdict import CheckResult, SpeedRecord, Status
+from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
 from tests.checks.conftest import HIDDEN_SIZE, SPEC
 
 SIZED = ExerciseFile.model_validate(
@@ -102,6 +102,45 @@ def test_wrong_values_are_worth_nothing_however_fast() -> None:
     assert HIDDEN_SIZE not in shown
     assert "4.25" not in shown
     assert "4.5" not in shown
+
+
+CEILING = Ceiling("cpu", 1, bytes_per_s=1e9, operations_per_s=1e9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "unit"),
+    [({"submission_ns": (1,) * 40}, "bytes"), ({"flops": 10**9}, "floating-point operations")],
+)
+def test_what_physics_forbids_is_not_believed(changes: dict[str, Any], unit: str) -> None:
+    """Neither points nor a zero: such samples are our mistake or an attack, and it can be graded again."""
+    result, record = judge(timed(ceiling=CEILING, **changes))
+    assert (Status.INTERNAL, None, None) == (result.status, result.points, record)
+    assert unit in str(result.note)
+
+
+def test_what_a_device_can_do_is_believed() -> None:
+    """The control: as fast as the ceiling, and a little faster, for ceilings are measured as well."""
+    moved = int(HIDDEN_SIZE) * 4
+    fast = (max(1, moved // 2 + 1),) * 40
+    result, _ = judge(timed(1e6, ceiling=CEILING, submission_ns=fast, flops=moved))
+    assert Status.PASS is result.status
+
+
+def test_a_machine_that_was_too_busy_is_named() -> None:
+    """Samples that scatter on a busy machine are the machine's fault."""
+    result, _ = judge(timed(3.0, noise=0.9, share=0.2, load=(7.5, 6.0, 5.0)))
+    assert (Status.SKIPPED, "unavailable") == (result.status, result.reason)
+    assert "too busy (the timing got 20% of one core, load 7.5)" in str(result.note)
+
+
+def test_the_circumstances_are_on_record() -> None:
+    """Clock, device and load come with every decision."""
+    _, record = judge(timed(10.0, ceiling=CEILING, runs=(1, 8), share=0.9, load=(1.0,), cores=4, mhz=2000.0))
+    assert record is not None
+    expected = Conditions(
+        device="cpu", clock="processor", floor_ns=1, runs=(1, 8), share=0.9, load=(1.0,), cores=4, mhz=2000.0
+    )
+    assert expected == record.conditions
 
 
 def test_results_that_change_from_run_to_run_are_wrong() -> None:

@@ -1,0 +1,50 @@
+"""Which clock times a run, how fine it is, and how often to run what is too short for it. Layer 3 (child).
+
+On a CPU the time of a run is *processor time on one core*: the child is pinned to a core, so that XLA makes no threads
+that share the work, and what other processes take away is not counted. Measured with both cores of a machine kept busy,
+the ratio of two wall times was wrong by up to four times, because a run of milliseconds loses the core and a run of
+microseconds does not; the ratio of processor times stayed within a fifth. On an accelerator the processor only waits,
+so there the time is that of the wall.
+
+A short run meets cold caches after a long one. So a sample is as many runs as take ``SAMPLE_NS`` together, after one
+that is not timed: a warm run was up to three times faster than a cold one, and the cold one depended on what else the
+machine did.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+
+__all__ = ["SAMPLE_NS", "Stopwatch"]
+
+SAMPLE_NS = 5_000_000
+"""Nanoseconds that one sample takes at least, unless ``MOST_RUNS`` are made before."""
+MOST_RUNS = 1_000
+_FLOORS = 1_000
+"""A sample takes at least this many times what it takes to read the clock."""
+_READINGS = 200
+
+
+class Stopwatch:
+    """The clock for one platform."""
+
+    def __init__(self, platform: str):
+        """Choose the clock and measure its floor.
+
+        Args:
+            platform: JAX's name of the platform that is timed, such as ``cpu``.
+        """
+        self.is_processor = platform == "cpu"
+        self.now: Callable[[], int] = time.process_time_ns if self.is_processor else time.perf_counter_ns
+        """Read the clock, in nanoseconds."""
+        readings = [self.now() for _ in range(_READINGS)]
+        steps = sorted(after - before for before, after in itertools.pairwise(readings))
+        self.floor_ns = max(1, steps[len(steps) // 2])
+        """Median time between two readings one after the other."""
+
+    def runs(self, run_ns: int) -> int:
+        """Return how many runs make one sample, where one run takes ``run_ns``."""
+        wanted = max(SAMPLE_NS, _FLOORS * self.floor_ns)
+        return min(MOST_RUNS, -(-wanted // max(1, run_ns)))
