@@ -23,7 +23,7 @@ __all__ = ["PLATFORMS", "Devices", "frequency_mhz"]
 PLATFORMS: dict[Target, str] = {"cpu": "cpu", "gpu": "cuda", "tpu": "tpu"}
 """Target to JAX's name of its platform. Programs are lowered for it on machines that need not have it."""
 _LIMITS = Limits(wall_s=120.0, cpu_s=120.0)
-_CACHE_FORMAT = 1
+_CACHE_FORMAT = 2
 
 
 class Devices:
@@ -49,6 +49,14 @@ class Devices:
                 if kept is None and isinstance(self._found[target], Ceiling):
                     self._write(target, self._found[target])
             return self._found[target]
+
+    def saw(self, target: Target, probe_ns: int) -> None:
+        """Remember a probe that took less than any before: then the machine had been busy while it was measured."""
+        with self._lock:
+            known = self._found.get(target)
+            if isinstance(known, Ceiling) and probe_ns < known.probe_ns:
+                self._found[target] = better = replace(known, probe_ns=probe_ns)
+                self._write(target, better)
 
     def _ask(self, target: Target) -> Ceiling | str:
         name = PLATFORMS[target]
@@ -128,4 +136,7 @@ def _ceiling(row: dict[str, object]) -> Ceiling:
         raise TypeError("expected a name and a number of devices")
     if not all(isinstance(rate, float) and math.isfinite(rate) and rate > 0 for rate in rates):
         raise TypeError("expected positive rates")
-    return Ceiling(kind[:80], count, float(rates[0]), float(rates[1]))  # type: ignore[arg-type]
+    probe_ns = row["probe_ns"]
+    if type(probe_ns) is not int or probe_ns < 1:
+        raise TypeError("expected positive nanoseconds")
+    return Ceiling(kind[:80], count, float(rates[0]), float(rates[1]), probe_ns)  # type: ignore[arg-type]

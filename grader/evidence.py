@@ -116,6 +116,8 @@ class Ceiling:
     """Bytes read and written together."""
     operations_per_s: float
     """Floating-point operations, in matrix products."""
+    probe_ns: int = 1
+    """What a little work in shared memory takes while nobody else uses it, see ``grader.stopwatch.Probe``."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ class SpeedEvidence:
     """What it takes to read the clock."""
     share: float = 1.0
     """Share of one core that the timing process got."""
+    probe_ns: int = 1
+    """What that little work took while sampling, median."""
     load: tuple[float, ...] = ()
     """The system's load averages over 1, 5 and 15 minutes."""
     cores: int = 1

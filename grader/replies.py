@@ -152,6 +152,7 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
             compile_s=_seconds(header["compile_s"]),
             clock="wall" if header["clock"] == "wall" else "processor",
             floor_ns=_count(header["floor_ns"]),
+            probe_ns=max(1, _count(header["probe_ns"])),
             share=_seconds(header["share"]),
             load=tuple(_seconds(load) for load in _list(header["load"])[:3]),
             flops=_count(header["flops"]),

@@ -13,6 +13,7 @@ import dataclasses
 import gc
 import io
 import os
+import statistics
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ from grader.judge.limits import Refused
 from grader.judge.run import compile_program, first_line, place, wants_x64
 from grader.oracle_child import Original, arguments, types_of
 from grader.sampling import FEWEST, Decision, decide, next_look
-from grader.stopwatch import Stopwatch
+from grader.stopwatch import Probe, Stopwatch
 
 __all__ = ["main"]
 
@@ -47,7 +48,8 @@ def main(request: bytes) -> bytes:
 
     Returns:
         A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns`` (each sample
-        divided by its runs), ``runs`` (of the two, in one sample), ``compile_s``, ``count`` (operations, or null),
+        divided by its runs), ``runs`` (of the two, in one sample), ``probe_ns``
+        (median, see :class:`grader.stopwatch.Probe`), ``compile_s``, ``count`` (operations, or null),
         ``flops`` (floating-point operations of the compiled program as XLA counts them, 0 if it does not), ``decision``
         (or null), ``consistent`` (every sample's last output had the same bytes), ``clock`` (``processor`` or
         ``wall``), ``floor_ns`` (of the clock), ``share`` (of one core that this process got while it sampled),
@@ -82,6 +84,7 @@ class _Session:
     def __init__(self, header: dict[str, Any]):
         self._header = header
         self._watch = Stopwatch(header["platform"])
+        self._probe = Probe(self._watch)
         self._run: Callable[..., Any] | None = None
         self.failed = ""
         self.cost: Cost | None = None
@@ -91,6 +94,7 @@ class _Session:
         self._runs = (1, 1)
         self._baseline_ns: list[int] = []
         self._submission_ns: list[int] = []
+        self._probe_ns: list[int] = []
         self._compile_s = 0.0
         self._share = 1.0
         self._consistent = True
@@ -120,6 +124,7 @@ class _Session:
             gc.disable()  # a collection would be billed to whichever side it falls on
             start, busy = time.perf_counter(), time.process_time()
             while self._decision is None:
+                self._probe_ns.append(self._probe.measure())
                 self._pair(original, arrays, placed)
                 sink.seek(0)
                 sink.truncate()
@@ -193,6 +198,7 @@ class _Session:
             "baseline_ns": self._baseline_ns,
             "submission_ns": self._submission_ns,
             "runs": list(self._runs),
+            "probe_ns": int(statistics.median(self._probe_ns or [1])),
             "compile_s": self._compile_s,
             "count": dataclasses.asdict(self.cost) if self.cost else None,
             "flops": self._flops,

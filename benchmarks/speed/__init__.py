@@ -1,0 +1,1 @@
+"""Are speed decisions fair, and do the course's thresholds hold?"""
