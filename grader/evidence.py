@@ -80,6 +80,8 @@ class Facts:
     failed: str = ""
     """How compiling or running it failed."""
     digest: str = ""
+    is_known: bool = False
+    """The digest is one that the judge was told to be known, so it was not run."""
     operations: int = 0
     parts: tuple[Count, ...] = ()
     """Counts of each part, in the plan's order; empty where the judge cannot tell parts apart."""

@@ -24,8 +24,8 @@ from grader.devices import Devices
 from grader.errors import CourseError, GraderFault, JailError, Problem
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.jail.pool import Jails
-from grader.judging import judge_programs
 from grader.preparation import Preparations, Prepared
+from grader.reuse import Judge
 from grader.rules import CHECKS, RULES
 from grader.spec import Target
 from grader.submission import Source
@@ -90,6 +90,7 @@ class Grader:
         self.jails, self.seed, self.checks = jails, seed, checks
         self.target: Target = target
         self._devices = Devices(jails, cache / "devices.json" if cache else None)
+        self._judge = Judge(jails)
         self._preparations = Preparations(jails, seed, with_programs="program" in checks)
 
     def course_problems(self, exercises: Iterable[Exercise], workers: int) -> dict[str, tuple[Problem, ...]]:
@@ -130,11 +131,13 @@ class Grader:
             item.cost_s["trace"] = trace.cpu_s
             judge = None
             if trace.artifacts and not trace.outcome.rule:
-                judge = judge_programs(self.jails, prepared.plan, trace)
+                judge, is_reused = self._judge.judge(prepared.plan, trace)
                 item.cost_s["judge"] = judge.cpu_s
-                item.artifacts = list(_records(judge))
+                item.artifacts = list(_records(judge, is_reused=is_reused))
                 item.growth = program.growth_counts(prepared.plan, judge)
-            item.checks = list(self._checks(exercise, prepared, trace, judge))
+                if is_reused and Judge.wants_audit():
+                    self._audit(item, prepared, trace, judge)
+            item.checks = item.checks or list(self._checks(exercise, prepared, trace, judge))
         except CourseError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and the other submissions go on
@@ -147,6 +150,22 @@ class Grader:
             item.checks = [internal(name, points, said) for name, points in names]
         item.wall_s = time.perf_counter() - started
         return item
+
+    def _audit(self, item: Judged, prepared: Prepared, trace: TraceEvidence, reused: JudgeEvidence) -> None:
+        """Judge in full what was not, and compare; what does not agree is our fault, and said aloud."""
+        fresh, _ = self._judge.judge(prepared.plan, trace, afresh=True)
+        item.cost_s["judge"] += fresh.cpu_s
+        item.checks = list(self._checks(item.exercise, prepared, trace, fresh))
+        claimed = self._checks(item.exercise, prepared, trace, reused)
+        for before, after in zip(claimed, item.checks, strict=True):
+            if (before.status, before.points) != (after.status, after.points):
+                said = (
+                    f"an equal program was {before.status}, and judged in full this one is {after.status}: the digest "
+                    "that told them equal is not to be trusted, nor is any other verdict of this run that reused one"
+                )
+                names = [("trace", 0.0), *self._points(item.exercise)]
+                item.checks = [internal(name, points, said) for name, points in names]
+                return
 
     def time(self, item: Judged) -> Judged:
         """Run step 4, if it is due. The caller sees to it that no other jail of ours is busy."""
@@ -266,10 +285,12 @@ def _demands(item: Judged) -> speed.Demands:
     return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size)
 
 
-def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:
+def _records(judge: JudgeEvidence, *, is_reused: bool) -> Iterator[ArtifactRecord]:
     for name, facts in (("bundle", judge.bundle), *judge.programs.items()):
         if facts is not None and facts.digest:
-            yield ArtifactRecord(transform=name, digest=facts.digest, operations=facts.operations)
+            yield ArtifactRecord(
+                transform=name, digest=facts.digest, operations=facts.operations, reused=is_reused
+            )
 
 
 def unreadable(path: str, message: str, rule: str = "unreadable-file") -> Result:

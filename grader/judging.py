@@ -17,15 +17,23 @@ from grader.tracing import PLATFORM
 __all__ = ["judge_programs", "look_at"]
 
 
-def judge_programs(jails: Jails, plan: Plan, trace: TraceEvidence) -> JudgeEvidence:
+def judge_programs(
+    jails: Jails, plan: Plan, trace: TraceEvidence, *, known: frozenset[str] = frozenset()
+) -> JudgeEvidence:
     """Judge the bundle and every program that is only looked at.
+
+    Args:
+        jails: where to.
+        plan: what was traced.
+        trace: what came out.
+        known: digests of programs that need not be run: the facts of one that has such a digest say so.
 
     Raises:
         JailError: the jail failed.
     """
     programs, program_blobs = _programs(plan, trace)
     bundle, bundle_blobs = _bundle(plan, trace)
-    evidence = _ask(jails, plan, trace, bundle, programs, {**program_blobs, **bundle_blobs})
+    evidence = _ask(jails, plan, trace, bundle, programs, {**program_blobs, **bundle_blobs}, known)
     if evidence.problem.rule and not evidence.is_internal and programs:
         # Something killed or outlasted its judge; everything can still be looked at without being run.
         looked_at = {
@@ -45,12 +53,9 @@ def look_at(jails: Jails, plan: Plan, parts: Sequence[Part], artifact: bytes, pl
         JailError: the jail failed.
     """
     spec = {**_types(parts), "donate": [], "memory": False}
-    request = wire.pack(
-        {"platform": platform, "bundle": None, "programs": {"speed": spec}}, {"speed": artifact}
-    )
-    return read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, ()).programs.get(
-        "speed"
-    )
+    header: dict[str, Any] = {"platform": platform, "bundle": None, "programs": {"speed": spec}, "known": []}
+    reply = jails.run("judge", wire.pack(header, {"speed": artifact}), child_limits(plan.exercise))
+    return read_judge(reply, plan, ()).programs.get("speed")
 
 
 def _ask(
@@ -60,11 +65,14 @@ def _ask(
     bundle: dict[str, Any] | None,
     programs: dict[str, Any],
     blobs: dict[str, bytes],
+    known: frozenset[str] = frozenset(),
 ) -> JudgeEvidence:
-    request = wire.pack({"platform": PLATFORM, "bundle": bundle, "programs": programs}, blobs)
+    header = {"platform": PLATFORM, "bundle": bundle, "programs": programs, "known": sorted(known)}
+    request = wire.pack(header, blobs)
     evidence = read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
     facts = evidence.bundle
-    if bundle and bundle["rounds"] and facts and not (facts.refused or facts.failed or evidence.outputs):
+    silent = facts and not (facts.refused or facts.failed or facts.is_known or evidence.outputs)
+    if bundle and bundle["rounds"] and silent:
         # Only a judge that was broken into says this: the submission's failure, not ours.
         return replace(evidence, problem=Claim("program-crashes", "the program was run and gave no outputs"))
     return evidence

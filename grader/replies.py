@@ -313,6 +313,7 @@ def _facts(value: Any) -> Facts:
         refused=_text(row.get("refused", "")),
         failed=_text(row.get("failed", "")),
         digest=_text(row.get("digest", "")),
+        is_known=row.get("known") is True,
         operations=_count(row.get("operations", 0)),
         parts=tuple(_part_count(part) for part in _list(row.get("parts", []))),
         alias_bytes=_optional_count(row.get("alias_bytes")),

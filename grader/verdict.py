@@ -130,6 +130,7 @@ class ArtifactRecord(_Frozen):
     transform: str
     digest: str
     operations: int | None = None
+    reused: bool = Field(default=False, description="its values were judged once, for an equal program")
 
 
 class Result(_Frozen):

@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.speed.decisions [--decisions 1000] [--load spin copy burst]
 
 The true speedup of each exercise's solution is measured first, on an idle machine. Then the threshold is put so that
-the solution is 0.5, 0.77, 1.3 and 2 times as fast as asked, and each decision is made as ``grade`` makes it, in a jailed
-child of its own, while other processes keep all cores busy. Prints and writes the table of what was decided.
+the solution is 0.5, 0.77, 1.3 and 2 times as fast as asked, and each decision is made as ``grade`` makes it, in a
+jailed child of its own, while other processes keep all cores busy. Prints and writes the table of what was decided.
 """
 
 from __future__ import annotations
@@ -142,9 +142,9 @@ def _write(
         "",
         (
             f"`python -m benchmarks.speed.decisions`: {total} decisions over "
-            f"{len({name for name, *_ in found})} exercises, each in a child of its own, while one process for each core "
-            "spun in Python, copied memory, or came and went in bursts. The threshold was the true speedup, as measured "
-            "on the idle machine before, divided by the factor. "
+            f"{len({name for name, *_ in found})} exercises, each in a child of its own, while one process for each "
+            "core spun in Python, copied memory, or came and went in bursts. The threshold was the true speedup, as "
+            "measured on the idle machine before, divided by the factor. "
             f"The timing got {share:.0%} of a core (median). {undecided / max(1, total):.1%} were inconclusive."
         ),
         "",

@@ -30,36 +30,37 @@ def main(request: bytes) -> bytes:
     """Answer one request.
 
     Args:
-        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``layout``, ``rounds``) or null, and
-            ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``,
-            ``round-0`` onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs``
-            for a program that is to be run.
+        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``layout``, ``rounds``) or null,
+            ``known`` (digests of programs that need not be run), and ``programs`` (``inputs``, ``outputs``,
+            ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``, ``round-0`` onwards with the raw bytes of
+            the bundle's inputs, each program's name, and ``NAME-inputs`` for a program that is to be run.
 
     Returns:
         A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``
-        (empty, or XLA's error), digest, counts of the whole and of each part, memory and times in seconds; blobs
-        ``outputs-0`` onwards and ``NAME-outputs``.
+        (empty, or XLA's error), ``known`` (its digest is, so it was not run), digest, counts of the whole and of each
+        part, memory and times in seconds; blobs ``outputs-0`` onwards and ``NAME-outputs``.
 
     Raises:
         FrameError: the request is not what the supervisor writes; the child dies, and that is our fault.
     """
     header, blobs = wire.unpack(request)
     platform: str = header["platform"]
+    known = frozenset(header["known"])
     outputs: dict[str, bytes] = {}
     bundle: dict[str, Any] | None = None
     if header.get("bundle") is not None:
         spec = header["bundle"]
         rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
-        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform)
+        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, known)
     programs = {}
     for name, spec in header.get("programs", {}).items():
-        programs[name], results = _judge_program(name, spec, blobs, platform)
+        programs[name], results = _judge_program(name, spec, blobs, platform, known)
         outputs.update(results)
     return wire.pack({"bundle": bundle, "programs": programs}, outputs)
 
 
 def _judge_bundle(
-    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str
+    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str, known: frozenset[str]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
@@ -68,8 +69,8 @@ def _judge_bundle(
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)
-        if not rounds:
-            return entry, {}
+        if not rounds or artifact.digest in known:
+            return {**entry, "known": artifact.digest in known}, {}
         arrays = [split(raw, inputs) for raw in rounds]
         try:
             start = time.perf_counter()
@@ -84,7 +85,7 @@ def _judge_bundle(
 
 
 def _judge_program(
-    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str
+    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str, known: frozenset[str]
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Judge a program apart from the bundle: count it, look at its memory, run it once.
 
@@ -100,6 +101,8 @@ def _judge_program(
         counts = [part.operations for part in artifact.parts]
         if f"{name}-inputs" not in blobs or (len(counts) in _SIZES and grows(counts)):
             return entry, {}
+        if artifact.digest in known and not spec["memory"]:  # what it costs is looked at all the same
+            return {**entry, "known": True}, {}
         try:
             fast = FAST_COMPILE if platform == "cpu" and not spec["memory"] else None
             compiled = compile_program(artifact.exported, donate=spec["donate"], options=fast)
@@ -134,6 +137,7 @@ def _entry(artifact: Artifact | None = None, *, refused: str = "") -> dict[str, 
         "refused": refused,
         "failed": "",
         "digest": artifact.digest if artifact else "",
+        "known": False,
         "operations": cost.operations if cost else 0,
         "parts": [dataclasses.asdict(part) for part in artifact.parts] if artifact else [],
         "compile_s": 0.0,

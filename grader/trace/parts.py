@@ -6,6 +6,7 @@ rules of a ``custom_vjp``). All parts share one compilation in the judge.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -55,6 +56,9 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
 
 def export_program(function: Flat, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
     """Lower ``function`` for ``platform``, which this machine need not have, and serialize it."""
+    with contextlib.suppress(AttributeError):  # should the setting go, equal programs are only told later
+        # Without the lines of the source, programs that differ in names and comments alone have the same bytes.
+        jax.config.update("jax_traceback_in_locations_limit", 0)
     exported = export.export(jax.jit(function, keep_unused=True), platforms=[platform])(*inputs)
     return bytes(exported.serialize())
 
