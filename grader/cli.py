@@ -109,6 +109,7 @@ def _dispatch(options: argparse.Namespace) -> int:
             checks=checks,
             seed=options.seed,
             jail=options.jail,
+            reuse=options.reuse,
             traceback=options.traceback,
         ),
     )
@@ -170,6 +171,12 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", metavar="FILE", help="write the verdicts as JSON; - for standard output")
     grade.add_argument(
         "--traceback", action="store_true", help="print errors in JAX's own words as well as in ours"
+    )
+    grade.add_argument(
+        "--no-reuse",
+        dest="reuse",
+        action="store_false",
+        help="judge every submission in full, equal ones too",
     )
     grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
 

@@ -25,9 +25,10 @@ from grader.errors import CourseError, GraderFault, JailError, Problem
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
 from grader.jail.pool import Jails
 from grader.preparation import Preparations, Prepared
-from grader.reuse import Judge
+from grader.reuse import Judge, wants_audit
 from grader.rules import CHECKS, RULES
 from grader.spec import Target
+from grader.spellings import Known, Spelling, Spellings
 from grader.submission import Source
 from grader.timing import time_program
 from grader.tracing import trace_source
@@ -77,6 +78,7 @@ class Grader:
         target: Target = "cpu",
         checks: frozenset[str] = ALL_CHECKS,
         cache: Path | None = None,
+        reuse: bool = True,
     ):
         """Describe a run.
 
@@ -86,11 +88,13 @@ class Grader:
             target: where speed is judged.
             checks: those that are asked for.
             cache: folder that keeps what is measured once for each device, or None.
+            reuse: whether equal submissions and equal programs share a verdict, times apart.
         """
         self.jails, self.seed, self.checks = jails, seed, checks
+        self._reuse = reuse
         self.target: Target = target
         self._devices = Devices(jails, cache / "devices.json" if cache else None)
-        self._judge = Judge(jails)
+        self._judge, self._spellings = Judge(jails), Spellings(jails)
         self._preparations = Preparations(jails, seed, with_programs="program" in checks)
 
     def course_problems(self, exercises: Iterable[Exercise], workers: int) -> dict[str, tuple[Problem, ...]]:
@@ -126,18 +130,16 @@ class Grader:
             item.checks = list(self._checks(exercise, None, unread, None))
             return item
         try:
-            prepared = self._prepared(exercise)
-            trace = trace_source(self.jails, prepared.plan, source.text)
-            item.cost_s["trace"] = trace.cpu_s
-            judge = None
-            if trace.artifacts and not trace.outcome.rule:
-                judge, is_reused = self._judge.judge(prepared.plan, trace)
-                item.cost_s["judge"] = judge.cpu_s
-                item.artifacts = list(_records(judge, is_reused=is_reused))
-                item.growth = program.growth_counts(prepared.plan, judge)
-                if is_reused and Judge.wants_audit():
-                    self._audit(item, prepared, trace, judge)
-            item.checks = item.checks or list(self._checks(exercise, prepared, trace, judge))
+            spelling = self._spellings.spell(exercise, source.text) if self._reuse else Spelling(())
+            known = self._spellings.find(spelling) if self._reuse else None
+            if spelling.cpu_s:
+                item.cost_s["spelling"] = spelling.cpu_s
+            if known is None or wants_audit():
+                self._judge_afresh(item, spelling, known)
+            else:
+                item.checks = list(known.checks)
+                item.artifacts = [each.model_copy(update={"reused": True}) for each in known.artifacts]
+                item.growth = known.growth
         except CourseError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and the other submissions go on
@@ -146,26 +148,38 @@ class Grader:
                 if isinstance(error, (JailError, GraderFault))
                 else f"{type(error).__name__}: {error}"
             )
-            names = [("trace", 0.0), *self._points(exercise)]
-            item.checks = [internal(name, points, said) for name, points in names]
+            item.checks = self._all_internal(exercise, said)
         item.wall_s = time.perf_counter() - started
         return item
 
-    def _audit(self, item: Judged, prepared: Prepared, trace: TraceEvidence, reused: JudgeEvidence) -> None:
-        """Judge in full what was not, and compare; what does not agree is our fault, and said aloud."""
-        fresh, _ = self._judge.judge(prepared.plan, trace, afresh=True)
-        item.cost_s["judge"] += fresh.cpu_s
-        item.checks = list(self._checks(item.exercise, prepared, trace, fresh))
-        claimed = self._checks(item.exercise, prepared, trace, reused)
-        for before, after in zip(claimed, item.checks, strict=True):
-            if (before.status, before.points) != (after.status, after.points):
-                said = (
-                    f"an equal program was {before.status}, and judged in full this one is {after.status}: the digest "
-                    "that told them equal is not to be trusted, nor is any other verdict of this run that reused one"
-                )
-                names = [("trace", 0.0), *self._points(item.exercise)]
-                item.checks = [internal(name, points, said) for name, points in names]
-                return
+    def _judge_afresh(self, item: Judged, spelling: Spelling, known: Known | None) -> None:
+        """Trace and judge a submission; hold the result to what is ``known`` of it, if it is here for an audit."""
+        exercise = item.exercise
+        prepared = self._prepared(exercise)
+        trace = trace_source(self.jails, prepared.plan, item.source.text)
+        item.cost_s["trace"] = trace.cpu_s
+        judge, is_alike = None, False
+        if trace.artifacts and not trace.outcome.rule:
+            judge, is_alike = self._judge.judge(
+                prepared.plan, trace, afresh=known is not None or not self._reuse
+            )
+            item.cost_s["judge"] = judge.cpu_s
+            item.artifacts = list(_records(judge, is_reused=is_alike))
+            item.growth = program.growth_counts(prepared.plan, judge)
+        item.checks = list(self._checks(exercise, prepared, trace, judge))
+        claimed: Sequence[CheckResult] | None = known.checks if known is not None else None
+        if is_alike and wants_audit():
+            fresh, _ = self._judge.judge(prepared.plan, trace, afresh=True)
+            item.cost_s["judge"] += fresh.cpu_s
+            claimed, item.checks = item.checks, list(self._checks(exercise, prepared, trace, fresh))
+        if claimed is not None and (said := _disagreement(claimed, item.checks)):
+            item.checks = self._all_internal(exercise, said)
+            return
+        verdict = Known(tuple(item.checks), tuple(item.artifacts), item.growth)
+        self._spellings.keep(spelling, verdict)
+
+    def _all_internal(self, exercise: Exercise, said: str) -> list[CheckResult]:
+        return [internal(name, points, said) for name, points in [("trace", 0.0), *self._points(exercise)]]
 
     def time(self, item: Judged) -> Judged:
         """Run step 4, if it is due. The caller sees to it that no other jail of ours is busy."""
@@ -275,6 +289,17 @@ class Grader:
         present = ["purity", "correctness"]
         present += [name for name in ("transforms", "program", "speed") if getattr(spec, name)]
         return [(name, float(getattr(spec.points, name))) for name in present if name in self.checks]
+
+
+def _disagreement(claimed: Sequence[CheckResult], fresh: Sequence[CheckResult]) -> str:
+    """Say that a verdict which was reused does not hold; '' if it does."""
+    for before, after in zip(claimed, fresh, strict=True):
+        if (before.status, before.points) != (after.status, after.points):
+            return (
+                f"{after.check}: an equal submission was {before.status}, and judged in full this one is "
+                f"{after.status}. What told them equal is not to be trusted: grade this class again with --no-reuse"
+            )
+    return ""
 
 
 def _demands(item: Judged) -> speed.Demands:

@@ -23,7 +23,7 @@ from grader.jail.pool import Jails
 from grader.judging import judge_programs
 from grader.plan import Plan
 
-__all__ = ["AUDITED", "Judge"]
+__all__ = ["AUDITED", "Judge", "wants_audit"]
 
 AUDITED = 20
 """One reuse in so many is judged in full, too."""
@@ -74,11 +74,6 @@ class Judge:
             evidence = self._filled(plan, trace, evidence)
         self._keep(plan, trace, name, evidence)
         return evidence, bool(known)
-
-    @staticmethod
-    def wants_audit() -> bool:
-        """Tell, at random, whether a reuse is to be judged in full as well."""
-        return secrets.randbelow(AUDITED) == 0
 
     def _find(self, name: str) -> JudgeEvidence | None:
         with self._lock:
@@ -147,6 +142,11 @@ class Judge:
                 dropped, old = self._by_bytes.popitem(last=False)
                 self._nbytes -= old.nbytes
                 self._by_digest = {key: at for key, at in self._by_digest.items() if at != dropped}
+
+
+def wants_audit() -> bool:
+    """Tell, at random, whether a verdict that could be reused is to be judged in full as well."""
+    return secrets.randbelow(AUDITED) == 0
 
 
 def _facts(evidence: JudgeEvidence) -> dict[str, Facts]:

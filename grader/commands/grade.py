@@ -47,6 +47,8 @@ class Options:
     checks: frozenset[str] = frozenset(CHECKS)
     seed: str | None = None
     jail: bool = True
+    reuse: bool = True
+    """Let equal submissions share a verdict, times apart."""
     traceback: bool = False
     """Print JAX's own words as well."""
 
@@ -96,6 +98,7 @@ def grade(course: Course, options: Options) -> int:
             target=options.target or course.spec.target,
             checks=options.checks,
             cache=course.cache,
+            reuse=options.reuse,
         )
         workers = options.jobs or os.cpu_count() or 1
         if problems := grader.course_problems((exercise for exercise, _ in inbox.jobs), workers):

@@ -11,6 +11,7 @@ __all__ = ["CRASHED", "NEEDS_SEAL", "ON_ACCELERATORS", "ROLES"]
 ROLES = {
     "trace": "grader.trace.child:main",
     "names": "grader.trace.names:main",
+    "spelling": "grader.trace.spelling:main",
     "judge": "grader.judge.child:main",
     "oracle": "grader.oracle_child:main",
     "time": "grader.timing_child:main",
@@ -22,7 +23,7 @@ ROLES = {
 ON_ACCELERATORS = frozenset({"time", "device"})
 """Roles that may run where an accelerator can be reached; none of them runs a student's Python."""
 
-NEEDS_SEAL = frozenset({"trace", "names"})
+NEEDS_SEAL = frozenset({"trace", "names", "spelling"})
 """Roles that read or run a student's Python: refused unless the canary proved the jail tight."""
 
 CRASHED = 70

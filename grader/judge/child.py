@@ -45,7 +45,7 @@ def main(request: bytes) -> bytes:
     """
     header, blobs = wire.unpack(request)
     platform: str = header["platform"]
-    known = frozenset(header["known"])
+    known = frozenset(header.get("known", ()))
     outputs: dict[str, bytes] = {}
     bundle: dict[str, Any] | None = None
     if header.get("bundle") is not None:
