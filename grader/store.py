@@ -23,7 +23,7 @@ from grader.store_file import StoreFile
 from grader.submission import Source
 from grader.verdict import Result, Status, decode, encode
 
-__all__ = ["Inbox", "Kept", "Store"]
+__all__ = ["Inbox", "Kept", "State", "Store"]
 
 _TABLES = """
 CREATE TABLE facts (text TEXT NOT NULL);
@@ -274,5 +274,7 @@ class _Rows(Collection[_Item]):
 
 def _kept(row: tuple[Any, ...]) -> Kept:
     path, exercise, key, about, text, verdict, _ = row
-    source = Source(path=path, text=bytes(text), **decode(_About, about).model_dump())
+    if (str, str, int, bytes) != tuple(map(type, (path, exercise, key, text))):
+        raise TypeError("a column of another type")
+    source = Source(path=path, text=text, **decode(_About, about).model_dump())
     return Kept(key, exercise, source, verdict or "")

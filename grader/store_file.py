@@ -23,6 +23,7 @@ FORMAT = 1
 """Of the tables; another one is refused."""
 _APPLICATION = 0x4A585243
 """Marks the file as ours, in SQLite's header: ``JXRC``."""
+_HEADER = b"SQLite format 3\x00"
 _OTHER = "or name another file with --store"
 
 
@@ -44,15 +45,23 @@ class StoreFile:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileExistsError):  # SQLite would let the group read it
                     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+                self._demand_database(path)
             # '' is a file that has lost its name already. All transactions are ours, hence the level.
             self._database = sqlite3.connect(path or "", timeout=0, isolation_level=None)
         try:
             if path is not None:
                 self.do("PRAGMA locking_mode = EXCLUSIVE")
+                self._is_new()  # before the next line changes what may be another program's
                 self.do("PRAGMA journal_mode = WAL")
                 self.do("PRAGMA synchronous = FULL")
             with self.transaction("EXCLUSIVE"):
-                self._demand(tables)
+                if self._is_new():
+                    for statement in tables.split(";"):
+                        self.do(statement)
+                    self.do(f"PRAGMA application_id = {_APPLICATION}")
+                    self.do(f"PRAGMA user_version = {FORMAT}")
+                elif (row := self.row("PRAGMA quick_check(1)")) != ("ok",):
+                    raise UsageError(f"{self.name} is damaged ({row}). Restore it from a copy, {_OTHER}")
         except BaseException:
             self.close()
             raise
@@ -100,25 +109,27 @@ class StoreFile:
         """Close the file. May be called twice."""
         self._database.close()
 
-    def _demand(self, tables: str) -> None:
+    def _demand_database(self, path: Path) -> None:
+        """Refuse what is neither empty nor SQLite's: a short file SQLite would take for empty, and overwrite."""
+        if path.is_file():
+            with path.open("rb") as file:
+                if file.read(len(_HEADER)) not in (b"", _HEADER):
+                    raise UsageError(f"{self.name} is no store of verdicts. Check the name, {_OTHER}")
+
+    def _is_new(self) -> bool:
+        """Tell a file that is yet to be filled from a store, and refuse every other one."""
         application = self.number("PRAGMA application_id")
         version = self.number("PRAGMA user_version")
         if application == 0 and self.number("SELECT count(*) FROM sqlite_master") == 0:
-            for statement in tables.split(";"):
-                self.do(statement)
-            self.do(f"PRAGMA application_id = {_APPLICATION}")
-            self.do(f"PRAGMA user_version = {FORMAT}")
-        elif application != _APPLICATION:
-            raise UsageError(
-                f"{self.name} is another program's database. Leave it alone, and name another file"
-            )
-        elif version != FORMAT:
+            return True
+        if application != _APPLICATION:
+            raise UsageError(f"{self.name} is another program's database. Leave it alone, {_OTHER}")
+        if version != FORMAT:
             raise UsageError(
                 f"{self.name} has format {version}, and this Jaxercise reads format {FORMAT}. "
                 f"Use the Jaxercise that made it, {_OTHER}"
             )
-        elif (row := self.row("PRAGMA quick_check(1)")) != ("ok",):
-            raise UsageError(f"{self.name} is damaged ({row}). Restore it from a copy, {_OTHER}")
+        return False
 
     @contextmanager
     def _worded(self) -> Iterator[None]:
@@ -126,7 +137,7 @@ class StoreFile:
             yield
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise UsageError(f"{self.name}: cannot be made ({why}). Name another file") from None
+            raise UsageError(f"{self.name}: cannot be opened ({why}). Name another file") from None
         except sqlite3.Error as error:
             raise UsageError(f"{self.name} {_wording(error)}, {_OTHER}") from error
 
