@@ -109,7 +109,7 @@ class Store:
             self._file.do("INSERT INTO facts VALUES (?)", encode(now))
         elif difference := then.difference(now):
             raise UsageError(
-                f"{self.name} holds verdicts on {difference}, or begin anew with another file for --store"
+                f"{self.name} was made with {difference}, or begin anew with another file for --store"
             )
 
     @contextmanager

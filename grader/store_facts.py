@@ -26,19 +26,19 @@ class Facts(BaseModel):
         names = {**self.exercises, **now.exercises}
         if changed := [name for name in names if self.exercises.get(name) != now.exercises.get(name)]:
             more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
-            return f"exercises that differ now ({', '.join(changed[:5])}{more}). Restore the course's files"
+            return f"other files of the exercises {', '.join(changed[:5])}{more}. Restore them"
         for what, then, today in (
             ("the seed", self.seed, now.seed),
             ("the checks", ",".join(self.checks), ",".join(now.checks)),
             ("the target", self.target, now.target),
-            ("protection", _protection(self), _protection(now)),
+            ("the protection", _protection(self), _protection(now)),
             ("Jaxercise", self.jaxercise, now.jaxercise),
             ("JAX", self.jax, now.jax),
         ):
             if then != today:
-                return f"{what} {then}, and now it is {today}. Go back to what it was"
+                return f"{what} {then} (now {today}). Go back to that"
         return ""
 
 
 def _protection(facts: Facts) -> str:
-    return "by the jail" if facts.jailed else "--no-jail"
+    return "of the jail" if facts.jailed else "of --no-jail"
