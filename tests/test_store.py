@@ -230,7 +230,10 @@ def test_the_first_facts_stay(tmp_path: Path) -> None:
         ({"jailed": False}, r"the protection of the jail \(now of --no-jail\)"),
         ({"jaxercise": "3"}, r"Jaxercise 1 \(now 3\)"),
         ({"jax": "3"}, r"JAX 2 \(now 3\)"),
-        ({"exercises": {"double": "sha256:1", "loose": "new"}}, r"other files of the exercises loose\. Restore"),
+        (
+            {"exercises": {"double": "sha256:1", "loose": "new"}},
+            r"other files of the exercises loose\. Restore",
+        ),
         ({"exercises": {"double": "sha256:1"}}, r"exercises loose\."),
         ({"exercises": {**FACTS.exercises, "third": ""}}, r"exercises third\."),
     ],

@@ -82,24 +82,24 @@ def grade(course: Course, options: Options) -> int:
     _demand_writable(options)
     if options.exercise is not None:
         options = replace(options, exercise=course.select([options.exercise])[0].name)
+    with Store(options.store) as store:
+        report = _graded(course, options, store)
+        sources = (kept.source for kept in islice(store.submissions(), _EXPLAINED_SOURCES))
+        _deliver(report, _texts(sources), options)
+        return exit_code(report.results)
+
+
+def _graded(course: Course, options: Options, store: Store) -> Verdicts:
+    """Bring all that is handed in to its result, in jails that are closed again."""
     workers = executor.workers(options.jobs)
-    with (
-        Store(options.store) as store,
-        Jails(protect=options.jail, zygotes=executor.zygotes(workers)) as jails,
-    ):
-        if options.jail and not jails.sealed:
-            open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
-            raise UsageError(
-                f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
-                "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
-            )
+    with Jails(protect=options.jail, zygotes=executor.zygotes(workers)) as jails:
+        _demand_jail(options, jails)
         facts = _facts(course, options, store)
         store.agree(facts)
         with store.inbox() as inbox:
             collect(inbox, options.paths, course, options.exercise, jails)
         _demand_something(store)
         grader = Grader(jails, seed=facts.seed, target=_target(course, options), checks=options.checks)
-        console = Console(stderr=True)
         known, waiting = store.known(), store.count("waiting")
         if known:
             print(
@@ -107,12 +107,9 @@ def grade(course: Course, options: Options) -> int:
                 "they are not judged again.",
                 file=sys.stderr,
             )
-        with progress.show(known + waiting, console, done=known) as advance:
+        with progress.show(known + waiting, Console(stderr=True), done=known) as advance:
             work_off(store, course, grader, executor.LocalExecutor(grader, workers), advance)
-        report = _Stored(facts.jaxercise, environment(grader.target, jails), store)
-        sources = (kept.source for kept in islice(store.submissions(), _EXPLAINED_SOURCES))
-        _deliver(report, _texts(sources), options)
-        return exit_code(report.results)
+        return _Stored(facts.jaxercise, environment(grader.target, jails), store)
 
 
 def exit_code(results: Iterable[Result]) -> int:
@@ -166,6 +163,15 @@ def _facts(course: Course, options: Options, store: Store) -> Facts:
         jax=importlib.metadata.version("jax"),
         exercises={exercise.name: exercise.digest for exercise in course.exercises},
     )
+
+
+def _demand_jail(options: Options, jails: Jails) -> None:
+    if options.jail and not jails.sealed:
+        open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
+        raise UsageError(
+            f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
+            "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
+        )
 
 
 def _demand_something(store: Store) -> None:

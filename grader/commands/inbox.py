@@ -11,7 +11,7 @@ from grader.course import Course
 from grader.grading import unreadable
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
-from grader.store import Inbox
+from grader.store_inbox import Inbox
 from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, comes_with, read
 
 __all__ = ["collect"]
