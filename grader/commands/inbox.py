@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.archive_entry import shown
@@ -30,6 +30,7 @@ def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str |
     Raises:
         UsageError: a path does not exist.
     """
+    entries = {each.name: each.spec.signature.name for each in course.exercises}
     named = {shown(str(path)) for path in paths}
     for item in read(_distinct(paths)):
         if isinstance(item, Unreadable):
@@ -37,14 +38,19 @@ def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str |
         elif isinstance(item, Ignored):
             inbox.ignore(item.path)
         else:
-            _take(item, course, exercise, jails, inbox, is_named=item.path in named)
+            _take(item, entries, exercise, jails, inbox, is_named=item.path in named)
 
 
 def _take(
-    source: Source, course: Course, exercise: str | None, jails: Jails, inbox: Inbox, *, is_named: bool
+    source: Source,
+    entries: Mapping[str, str],
+    exercise: str | None,
+    jails: Jails,
+    inbox: Inbox,
+    *,
+    is_named: bool,
 ) -> None:
     """Put one submission where it belongs; what was named outright and cannot be read is told, not ignored."""
-    entries = {exercise.name: exercise.spec.signature.name for exercise in course.exercises}
     is_python = True
 
     def names(asked: Source) -> frozenset[str]:
