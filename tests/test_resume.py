@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
@@ -9,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -61,24 +63,35 @@ def _gradings(store: Path) -> dict[str, int]:
         return {Path(path).parent.name: gradings for path, gradings in rows}
 
 
+def _await_writes(store: Path, count: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a run has written to its store so often, or has ended."""
+    log, seen = store.with_name(f"{store.name}-wal"), set[int]()
+    while len(seen) < count and process.poll() is None:
+        with contextlib.suppress(FileNotFoundError):
+            seen.add(log.stat().st_mtime_ns)
+        time.sleep(0.002)
+
+
 @pytest.mark.parametrize("draw", [random.Random(1), random.Random(2)], ids=["1", "2"])
 def test_killed_at_any_moment_nothing_is_lost_or_graded_twice(tmp_path: Path, draw: random.Random) -> None:
     """However often it is killed, what a run has kept stays, and in the end all is as if nothing had happened."""
     folder, store = _make(tmp_path / "class", 30), tmp_path / "class.db"
+    arguments = _arguments(folder, store, tmp_path / "report.json", "--checks", QUICK, "--seed", "fixed")
     kept: dict[str, str] = {}
-    for _ in range(4):
-        arguments = _arguments(folder, store, tmp_path / "report.json", "--checks", QUICK, "--seed", "fixed")
-        with subprocess.Popen([*COMMAND, *arguments], cwd=ROOT, stdout=-3, stderr=-3) as process:
-            try:
-                process.wait(timeout=draw.uniform(0.3, 3.5))
-            except subprocess.TimeoutExpired:
-                process.kill()
+    for writes in (0, 2, 5, draw.randint(3, 12), draw.randint(3, 12)):
+        with subprocess.Popen(
+            [*COMMAND, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            _await_writes(store, writes, process)
+            time.sleep(draw.uniform(0, 0.3))
+            process.kill()
         if store.exists():
             Store(store).close()  # it can be opened at once: a lock ends with its process
             now = _done(store)
             assert kept.items() <= now.items()
             kept = now
-    resumed = run(*_arguments(folder, store, tmp_path / "report.json"))
+    assert 0 < len(kept) < 31  # so the last run had something to keep and something to do
+    resumed = run(*arguments)
     assert 1 == resumed.returncode, resumed.stderr
     assert {**{f"s{number:02}": 1 for number in range(30)}, "class": 0} == _gradings(store)
     assert kept.items() <= _done(store).items()
