@@ -16,7 +16,7 @@ from pathlib import Path
 from grader import canaries
 from grader.course import Exercise
 from grader.errors import CourseError, Problem
-from grader.executor import Progress, run
+from grader.executor import Executor, Job, Progress, run
 from grader.grading import Grader, Judged
 from grader.rules import CHECKS, RULES
 from grader.submission import Source
@@ -58,11 +58,11 @@ class ExerciseReport:
 
 
 def check_course(
-    exercises: Sequence[Exercise], grader: Grader, *, workers: int, progress: Progress
+    exercises: Sequence[Exercise], grader: Grader, executor: Executor, *, progress: Progress
 ) -> list[ExerciseReport]:
-    """Check ``exercises`` and report on each, in order."""
+    """Check ``exercises`` and report on each, in order; ``executor`` judges what ``grader`` puts together."""
     reports = {exercise.name: ExerciseReport(exercise) for exercise in exercises}
-    broken = grader.course_problems(exercises, workers)
+    broken = executor.prepare(exercises)
     expectations: list[Expectation] = []
     for exercise in exercises:
         report = reports[exercise.name]
@@ -71,8 +71,8 @@ def check_course(
             asked = [e for e in _expectations(exercise, report.problems) if e.check in {"", *grader.checks}]
             report.to_catch = sum(bool(expectation.check) for expectation in asked)
             expectations += asked
-    jobs = ((item.exercise, item.source) for item in expectations)
-    judged = run(grader, jobs, workers=workers, progress=progress)
+    jobs = (Job(key, item.exercise, item.source) for key, item in enumerate(expectations))
+    judged = run(executor, jobs, progress)
     for expectation, item in zip(expectations, judged, strict=True):
         _compare(expectation, item, grader.result(item), reports[expectation.exercise.name])
     return list(reports.values())

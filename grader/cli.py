@@ -22,6 +22,7 @@ _EXAMPLES = """examples:
   jaxercise grade ewma_scan.py                     one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
+  jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
   jaxercise course check ewma-scan                 does the exercise keep its promises?
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"jaxercise: grader fault: {error}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("jaxercise: interrupted; nothing was written.", file=sys.stderr)
+        print(f"jaxercise: interrupted; {_left(options)}.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(
@@ -69,6 +70,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 3
+
+
+def _left(options: argparse.Namespace) -> str:
+    """Say what an interruption left behind."""
+    store: Path | None = getattr(options, "store", None)
+    if store is None:
+        return "nothing was written"
+    return f"no report was written. Verdicts made so far are in {store}; the same command goes on from there"
 
 
 def _dispatch(options: argparse.Namespace) -> int:
@@ -106,6 +115,7 @@ def _dispatch(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             json=options.json,
             html=options.html,
+            store=options.store,
             checks=checks,
             seed=options.seed,
             jail=options.jail,
@@ -179,6 +189,13 @@ def _parser() -> argparse.ArgumentParser:
         help="judge every submission in full, equal ones too",
     )
     grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
+    grade.add_argument(
+        "--store",
+        type=Path,
+        metavar="FILE",
+        help="keep verdicts in FILE as they are made; the same command again goes on where it stopped. "
+        "It holds submissions and seeds: keep it to yourself",
+    )
 
     course = commands.add_parser("course", help="for authors: check a course")
     course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")

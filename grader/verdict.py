@@ -6,8 +6,10 @@ These models are the JSON of ``jaxercise grade --json``; their JSON Schema is pu
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,8 +23,13 @@ __all__ = [
     "Result",
     "SpeedRecord",
     "Status",
+    "Verdicts",
+    "decode",
+    "encode",
     "worst",
 ]
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Status(StrEnum):
@@ -167,3 +174,43 @@ class Report(_Frozen):
     environment: Environment
     results: tuple[Result, ...]
     ignored: tuple[str, ...] = Field(default=(), description="files that belong to no exercise")
+
+
+class Verdicts(Protocol):
+    """What a report is rendered from: a :class:`Report`, or one whose results are read only when asked for."""
+
+    @property
+    def jaxercise(self) -> str:
+        """Version that graded."""
+
+    @property
+    def environment(self) -> Environment:
+        """Where the grading ran."""
+
+    @property
+    def results(self) -> Collection[Result]:
+        """In the order of the submissions; may be gone through several times."""
+
+    @property
+    def ignored(self) -> Collection[str]:
+        """Files that belong to no exercise."""
+
+
+def encode(model: BaseModel) -> str:
+    """Return JSON, in ASCII, from which :func:`decode` makes the very same model.
+
+    Pydantic's own would turn an infinity into ``null`` and refuse half a surrogate pair; both occur in verdicts.
+    """
+    return json.dumps(model.model_dump(), separators=(",", ":"))
+
+
+def decode(kind: type[_Model], text: str | bytes) -> _Model:
+    """Read what :func:`encode` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        return kind.model_validate(json.loads(text))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

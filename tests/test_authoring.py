@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from grader import executor
 from grader.authoring import ExerciseReport, _named_reason, check_course
-from grader.course import load_course
+from grader.course import Exercise, load_course
 from grader.errors import CourseError
 from grader.grading import Grader
 from grader.jail.pool import Jails
@@ -19,13 +19,17 @@ from grader.submission import Source
 _COURSE = Path(__file__).parent / "course"
 
 
+def _check(exercises: Sequence[Exercise], grader: Grader) -> list[ExerciseReport]:
+    return check_course(exercises, grader, executor.LocalExecutor(grader, 2), progress=executor.silent)
+
+
 @pytest.fixture(scope="module")
 def reports() -> Iterator[dict[str, ExerciseReport]]:
     """The miniature course, checked once; the unnamed wrong answer stands aside for its own test."""
     course = load_course(_COURSE)
     with Jails() as jails:
         grader = Grader(jails, seed="miniature")
-        found = check_course(course.exercises, grader, workers=2, progress=executor.silent)
+        found = _check(course.exercises, grader)
         yield {report.exercise.name: report for report in found}
 
 
@@ -82,7 +86,7 @@ def test_a_broken_original_takes_no_other_exercise_along(tmp_path: Path) -> None
     course = load_course(tmp_path / "course")
     with Jails() as jails:
         grader = Grader(jails, seed="miniature")
-        reports = check_course(course.exercises, grader, workers=2, progress=executor.silent)
+        reports = _check(course.exercises, grader)
     double, loose = (_said(report) for report in reports)
     assert "solutions/basics/double.py: the file is missing" in double
     assert "original.py:2: ZeroDivisionError" in loose
@@ -95,5 +99,5 @@ def test_what_another_check_must_catch_is_left_out(tmp_path: Path) -> None:
     course = load_course(tmp_path / "course")
     with Jails() as jails:
         grader = Grader(jails, seed="miniature", checks=frozenset({"trace", "correctness"}))
-        (report,) = check_course(course.select(["double"]), grader, workers=2, progress=executor.silent)
+        (report,) = _check(course.select(["double"]), grader)
     assert ([], 4, 4) == (report.problems, report.to_catch, report.caught)

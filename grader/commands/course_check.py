@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from grader import authoring, canaries
+from grader import authoring, canaries, executor
 from grader.commands import progress
 from grader.course import Course
 from grader.errors import UsageError
@@ -26,16 +25,19 @@ def check(
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
     total = sum(2 + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
-    with Jails(protect=jail) as jails, progress.show(total, Console(stderr=True)) as advance:
+    workers = executor.workers(jobs)
+    with (
+        Jails(protect=jail, zygotes=executor.zygotes(workers)) as jails,
+        progress.show(total, Console(stderr=True)) as advance,
+    ):
         if jail and not jails.sealed:
             raise UsageError(
                 "the jail does not hold on this machine; `jaxercise doctor` shows what was tried. "
                 "--no-jail checks without it."
             )
         grader = Grader(jails, seed=seed, target=course.spec.target, checks=checks)
-        reports = authoring.check_course(
-            exercises, grader, workers=jobs or os.cpu_count() or 1, progress=advance
-        )
+        local = executor.LocalExecutor(grader, workers)
+        reports = authoring.check_course(exercises, grader, local, progress=advance)
     console = Console(width=None if Console().is_terminal else 110)
     table = Table(
         title=f"{course.spec.title}: course check",

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json as json_module
 import os
 import platform
 import secrets
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from rich.console import Console
 
 from grader import executor
-from grader.archive_entry import shown
+from grader.backlog import work_off
 from grader.commands import progress
+from grader.commands.inbox import collect
 from grader.course import Course
-from grader.errors import CourseError, UsageError
-from grader.grading import Grader, unreadable
-from grader.jail.limits import Limits
+from grader.errors import UsageError
+from grader.grading import Grader
 from grader.jail.pool import Jails
 from grader.report import excerpt, files, html, json, text
 from grader.rules import CHECKS
 from grader.spec import Target
-from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, comes_with, read
-from grader.verdict import Environment, Report, Result, Status
+from grader.store import Store
+from grader.store_facts import Facts
+from grader.submission import Source
+from grader.verdict import Environment, Result, Status, Verdicts
 
 __all__ = ["Options", "environment", "exit_code", "grade", "parse_checks"]
 
@@ -44,6 +46,8 @@ class Options:
     jobs: int = 0
     json: str | None = None
     html: Path | None = None
+    store: Path | None = None
+    """Where verdicts are kept as they are made, to go on from after an interruption."""
     checks: frozenset[str] = frozenset(CHECKS)
     seed: str | None = None
     jail: bool = True
@@ -53,67 +57,68 @@ class Options:
     """Print JAX's own words as well."""
 
 
-@dataclass
-class _Inbox:
-    """What reading the paths gave, in order."""
+@dataclass(frozen=True)
+class _Stored:
+    """The verdicts of a run, read from its store when a report asks for them."""
 
-    jobs: list[executor.Job] = field(default_factory=list)
-    order: list[Result | None] = field(default_factory=list)
-    """One place for each result; None where a job will fill it."""
-    ignored: list[str] = field(default_factory=list)
+    jaxercise: str
+    environment: Environment
+    store: Store
+
+    @property
+    def results(self) -> Collection[Result]:
+        return self.store.results
+
+    @property
+    def ignored(self) -> Collection[str]:
+        return self.store.ignored
 
 
 def grade(course: Course, options: Options) -> int:
     """Grade everything under ``options.paths`` and return the exit code.
 
     Raises:
-        UsageError: a path is missing, an exercise unknown, nothing to grade, a report cannot be written,
-            or the jails do not hold.
+        UsageError: a path is missing, an exercise unknown, nothing to grade, a report cannot be written, the store is
+            another run's, or the jails do not hold.
     """
     _demand_writable(options)
     if options.exercise is not None:
         options = replace(options, exercise=course.select([options.exercise])[0].name)
-    seed = options.seed or secrets.token_hex(8)
-    console = Console(stderr=True)
-    with Jails(protect=options.jail) as jails:
-        if options.jail and not jails.sealed:
-            open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
-            raise UsageError(
-                f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
-                "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
-            )
-        inbox = _collect(course, options, jails)
-        if not inbox.order:
-            listed = (
-                f" ({len(inbox.ignored)} files belong to no exercise, such as {inbox.ignored[0]})"
-                if inbox.ignored
-                else ""
-            )
-            raise UsageError(
-                f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
-            )
+    with Store(options.store) as store:
+        report = _graded(course, options, store)
+        sources = (kept.source for kept in islice(store.submissions(), _EXPLAINED_SOURCES))
+        _deliver(report, _texts(sources), options)
+        return exit_code(report.results)
+
+
+def _graded(course: Course, options: Options, store: Store) -> Verdicts:
+    """Bring all that is handed in to its result, in jails that are closed again."""
+    workers = executor.workers(options.jobs)
+    with Jails(protect=options.jail, zygotes=executor.zygotes(workers)) as jails:
+        _demand_jail(options, jails)
+        facts = _facts(course, options, store)
+        store.agree(facts)
+        with store.inbox() as inbox:
+            collect(inbox, options.paths, course, options.exercise, jails)
+        _demand_something(store)
         grader = Grader(
             jails,
-            seed=seed,
-            target=options.target or course.spec.target,
+            seed=facts.seed,
+            target=_target(course, options),
             checks=options.checks,
             cache=course.cache,
             reuse=options.reuse,
         )
-        workers = options.jobs or os.cpu_count() or 1
-        if problems := grader.course_problems((exercise for exercise, _ in inbox.jobs), workers):
-            raise CourseError([problem for several in problems.values() for problem in several])
-        with progress.show(len(inbox.jobs), console) as advance:
-            finished = executor.run(grader, inbox.jobs, workers=workers, progress=advance)
-            results = [waiting or grader.result(next(finished)) for waiting in inbox.order]
-        report = Report(
-            jaxercise=importlib.metadata.version("jaxercise"),
-            environment=environment(grader.target, jails),
-            results=tuple(results),
-            ignored=tuple(inbox.ignored),
-        )
-    _deliver(report, _texts(source for _, source in inbox.jobs[:_EXPLAINED_SOURCES]), options)
-    return exit_code(report.results)
+        known, waiting = store.known(), store.count("waiting")
+        if known:
+            print(
+                f"jaxercise: {known} of {known + waiting} submissions were judged before and are in {store.name}; "
+                "they are not judged again.",
+                file=sys.stderr,
+            )
+        with progress.show(known + waiting, Console(stderr=True), done=known) as advance:
+            work_off(store, course, grader, executor.LocalExecutor(grader, workers), advance)
+        return _Stored(facts.jaxercise, environment(grader.target, jails), store)
 
 
 def exit_code(results: Iterable[Result]) -> int:
@@ -151,71 +156,43 @@ def parse_checks(text_: str | None) -> frozenset[str]:
     return frozenset(names | {"trace"} | ({"correctness"} if "speed" in names else set()))
 
 
-def _collect(course: Course, options: Options, jails: Jails) -> _Inbox:
-    inbox = _Inbox()
-    named = {shown(str(path)) for path in options.paths}
-    for item in read(_distinct(options.paths)):
-        if isinstance(item, Unreadable):
-            inbox.order.append(unreadable(item.path, item.message))
-        elif isinstance(item, Ignored):
-            inbox.ignored.append(item.path)
-        else:
-            _take(item, course, options, jails, inbox, is_named=item.path in named)
-    return inbox
+def _target(course: Course, options: Options) -> Target:
+    return options.target or course.spec.target
 
 
-def _take(
-    source: Source, course: Course, options: Options, jails: Jails, inbox: _Inbox, *, is_named: bool
-) -> None:
-    """Put one submission where it belongs; what was named outright and cannot be read is told, not ignored."""
-    entries = {exercise.name: exercise.spec.signature.name for exercise in course.exercises}
-    is_python = True
-
-    def names(asked: Source) -> frozenset[str]:
-        nonlocal is_python
-        found = _names(asked, jails)
-        is_python = found is not None
-        return found or frozenset()
-
-    found = assign(source, entries, options.exercise, names)
-    if isinstance(found, Ambiguous):
-        inbox.order.append(unreadable(source.path, found.message, "ambiguous-exercise"))
-    elif not isinstance(found, Ignored):
-        for name in found.exercises:
-            inbox.jobs.append((course.by_name[name], source))
-            inbox.order.append(None)
-    elif is_named and source.problem:
-        inbox.order.append(unreadable(source.path, source.problem, "unreadable-source"))
-    elif is_named and not is_python:
-        message = "Python cannot parse the file, so its exercise is unknown"
-        inbox.order.append(unreadable(source.path, message, "syntax-error"))
-    else:
-        inbox.ignored.append(found.path)
+def _facts(course: Course, options: Options, store: Store) -> Facts:
+    """Say what the verdicts of this run have in common; a seed that nobody named is the store's, or a fresh one."""
+    kept = store.facts
+    return Facts(
+        seed=options.seed or (kept.seed if kept else secrets.token_hex(8)),
+        target=_target(course, options),
+        checks=tuple(sorted(options.checks)),
+        jailed=options.jail,
+        jaxercise=importlib.metadata.version("jaxercise"),
+        jax=importlib.metadata.version("jax"),
+        exercises={exercise.name: exercise.digest for exercise in course.exercises},
+    )
 
 
-def _distinct(paths: Sequence[Path]) -> list[Path]:
-    """Drop paths inside a folder that is named too, if they come with the folder: hidden ones do not."""
-    folders = {path.resolve() for path in paths if path.is_dir()}
-    return [
-        path
-        for path in paths
-        if not any(
-            folder in path.resolve().parents and comes_with(path.resolve().relative_to(folder))
-            for folder in folders
+def _demand_jail(options: Options, jails: Jails) -> None:
+    if options.jail and not jails.sealed:
+        open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
+        raise UsageError(
+            f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
+            "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
         )
-    ]
 
 
-def _names(source: Source, jails: Jails) -> frozenset[str] | None:
-    """Ask a jailed child which names a file defines; None if it is no Python, or kills the child."""
-    reply = jails.run("names", source.text, Limits(wall_s=3.0, cpu_s=2.0))
-    try:
-        names = json_module.loads(reply.frame or b"null")
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(names, list):
-        return None
-    return frozenset(name for name in names if isinstance(name, str))
+def _demand_something(store: Store) -> None:
+    if store.count():
+        return
+    ignored = store.ignored
+    listed = (
+        f" ({len(ignored)} files belong to no exercise, such as {next(iter(ignored))})" if ignored else ""
+    )
+    raise UsageError(
+        f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
+    )
 
 
 def _texts(sources: Iterable[Source]) -> dict[str, str]:
@@ -237,6 +214,8 @@ def _demand_writable(options: Options) -> None:
     """Refuse a report that cannot be written before anything is graded, not after."""
     named = [options.html, Path(options.json) if options.json not in (None, "-") else None]
     for path in filter(None, named):
+        if options.store is not None and path.resolve() == options.store.resolve():
+            raise UsageError(f"{path}: is the store. Name another file for the report")
         try:
             files.try_write(path)
             if path.suffix in (".py", ".ipynb", ".zip") and path.exists():
@@ -246,14 +225,15 @@ def _demand_writable(options: Options) -> None:
             raise UsageError(f"{path}: cannot be written ({why}). Name another file") from None
 
 
-def _deliver(report: Report, sources: dict[str, str], options: Options) -> None:
+def _deliver(report: Verdicts, sources: dict[str, str], options: Options) -> None:
     if options.html is not None:
-        files.write_atomic(options.html, html.render(report, sources))
+        files.write_atomic(options.html, html.stream(report, sources))
     if options.json == "-":
-        sys.stdout.write(json.render(report) + "\n")
+        sys.stdout.writelines(json.stream(report))
+        sys.stdout.write("\n")
         return
     if options.json is not None:
-        files.write_atomic(Path(options.json), json.render(report) + "\n")
+        files.write_atomic(Path(options.json), chain(json.stream(report), "\n"))
     text.render(report, sources, Console(), with_details=options.traceback)
     for line in _where(options):
         print(line)

@@ -21,12 +21,13 @@ __all__ = ["show"]
 
 
 @contextmanager
-def show(total: int | None, console: Console) -> Iterator[executor.Progress]:
+def show(total: int | None, console: Console, *, done: int = 0) -> Iterator[executor.Progress]:
     """Show a bar for more than one job; yield the function to call for each stage.
 
     Args:
-        total: how many jobs there will be, or None if nobody knows.
+        total: how many jobs there are, or None if nobody knows.
         console: standard error.
+        done: how many of them an earlier run has judged.
     """
     if not console.is_terminal or total == 1:
         yield executor.silent
@@ -39,7 +40,7 @@ def show(total: int | None, console: Console) -> Iterator[executor.Progress]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        judged = bar.add_task("judging", total=total)
+        judged = bar.add_task("judging", total=total, completed=done)
         timed = bar.add_task("timing", total=None, visible=False)
 
         def advance(stage: str, path: str) -> None:

@@ -1,5 +1,6 @@
 """Jails: run untrusted jobs, many at once, each in a sealed child of a zygote. Layer 2.
 
+A zygote forks one child after the other, so many cores need several of them: a job goes to the least busy one.
 Never imports JAX. Which protections are active is not read from kernel versions: at every start a canary
 tries the attacks, and what it could not do is what is reported.
 """
@@ -8,7 +9,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +23,20 @@ from grader.jail.link import Link, NotSentError, Settings
 from grader.jail.roles import NEEDS_SEAL, ON_ACCELERATORS, ROLES
 
 __all__ = ["Attempt", "Jails"]
+
+_BUSY = 8
+"""Jobs that keep a zygote busy; one more, and another zygote is started if that is allowed."""
+
+
+@dataclass(eq=False)
+class _Zygote:
+    """A running zygote and what is known of it."""
+
+    link: Link
+    attempts: tuple[Attempt, ...]
+    """What its own canary tried."""
+    jobs: int = 0
+    """Jobs that it runs now."""
 
 
 class Jails:
@@ -36,6 +53,7 @@ class Jails:
         *,
         bubblewrap: bool | None = None,
         protect: bool = True,
+        zygotes: int = 1,
         extra_roles: Mapping[str, str] | None = None,
         extra_path: str | None = None,
     ):
@@ -44,6 +62,8 @@ class Jails:
         Args:
             bubblewrap: wrap zygotes in bubblewrap; None to do so if it works.
             protect: False leaves only resource limits, for one's own code.
+            zygotes: the most that are started for each library, which the second and later ones are only once
+                those before them are busy.
             extra_roles: more roles, name to ``module:function``.
             extra_path: folder to import them from; children cannot read it.
         """
@@ -52,20 +72,21 @@ class Jails:
         self._roles = {**ROLES, **(extra_roles or {})}
         self._extra_path = (extra_path,) if extra_path else ()
         self._lock = threading.Lock()
-        self._links: dict[str | None, Link] = {}
+        self._most = zygotes
+        self._zygotes: dict[str | None, list[_Zygote]] = {}
         self._accelerators: dict[str, Link] = {}
-        self._attempts: dict[str | None, tuple[Attempt, ...]] = {}
         self._closed = False
         self.without_bubblewrap = ""
         """Why bubblewrap was tried and is not used; '' where it is used, or was not tried."""
 
     def start(self) -> None:
-        """Start the zygote (about a second) and let the canary try it. Does nothing if it runs.
+        """Start the first zygote (about a second) and let the canary try it. Does nothing if it runs.
 
         Raises:
             JailError: it cannot be started here.
         """
-        self._link(None)
+        with self._lent(None):
+            pass
 
     def run(
         self,
@@ -97,41 +118,47 @@ class Jails:
                 raise JailError(f"role {role!r} does not run on {platform}")
             return self._accelerated(platform).run(role, request, limits)
         try:
-            return self._run_in(self._link(library), role, request, limits, library)
+            with self._lent(library) as zygote:
+                return self._run_in(zygote, role, request, limits)
         except NotSentError:
-            # It died since the last job. Once more, in a new one.
-            return self._run_in(self._link(library), role, request, limits, library)
+            # It died since the last job. Once more, in another one.
+            with self._lent(library) as zygote:
+                return self._run_in(zygote, role, request, limits)
 
-    def _run_in(self, link: Link, role: str, request: bytes, limits: Limits, library: str | None) -> Reply:
-        open_holes = holes(self._attempts[library])
+    def _run_in(self, zygote: _Zygote, role: str, request: bytes, limits: Limits) -> Reply:
+        open_holes = holes(zygote.attempts)
         if self._protect and role in NEEDS_SEAL and open_holes:
             raise JailError(f"the jail is not tight: the canary got through with {', '.join(open_holes)}")
-        return link.run(role, request, limits)
+        return zygote.link.run(role, request, limits)
 
     def close(self) -> None:
         """Kill every zygote and child, and wait for that. May be called twice."""
         with self._lock:
             self._closed = True
-            links = [*self._links.values(), *self._accelerators.values()]
-            self._links, self._accelerators = {}, {}
-        for link in links:
+            zygotes = self._all()
+            accelerators = list(self._accelerators.values())
+        for link in (*(zygote.link for zygote in zygotes), *accelerators):
             link.close()
 
     @property
     def canary(self) -> tuple[Attempt, ...]:
-        """What the canary tried in every zygote started so far, and what came of it."""
-        return tuple(attempt for attempts in self._attempts.values() for attempt in attempts)
+        """What the canary tried in every zygote that was started, and what came of it."""
+        return tuple(attempt for zygote in self._all() for attempt in zygote.attempts)
 
     @property
     def protections(self) -> tuple[str, ...]:
         """Protections proved active in every zygote; empty before :meth:`start`."""
-        proved = [protections(attempts) for attempts in self._attempts.values()]
+        proved = [protections(zygote.attempts) for zygote in self._all()]
         return tuple(name for name in proved[0] if all(name in other for other in proved)) if proved else ()
 
     @property
     def sealed(self) -> bool:
         """Whether file system, network, process creation and signalling are all proved stopped."""
-        return bool(self._attempts) and not any(holes(attempts) for attempts in self._attempts.values())
+        zygotes = self._all()
+        return bool(zygotes) and not any(holes(zygote.attempts) for zygote in zygotes)
+
+    def _all(self) -> list[_Zygote]:
+        return [zygote for several in self._zygotes.values() for zygote in several]
 
     def __enter__(self) -> Self:
         self.start()
@@ -142,18 +169,17 @@ class Jails:
     ) -> None:
         self.close()
 
-    def _link(self, library: str | None) -> Link:
-        """Return the running zygote for a library, starting it, or starting it again after it died."""
+    @contextmanager
+    def _lent(self, library: str | None) -> Iterator[_Zygote]:
+        """Lend the least busy running zygote for a library for one job, starting one where that is due."""
         with self._lock:
-            if self._closed:
-                raise JailError("these jails are closed")
-            link = self._links.get(library)
-            if link is None or not link.alive:
-                if link is not None:
-                    link.close()
-                link = self._open(library)
-                self._links[library] = link
-            return link
+            zygote = self._least_busy(library)
+            zygote.jobs += 1
+        try:
+            yield zygote
+        finally:
+            with self._lock:
+                zygote.jobs -= 1
 
     def _accelerated(self, platform: str) -> Link:
         """Return the zygote whose children can reach an accelerator: limited in time, and not sealed."""
@@ -166,7 +192,22 @@ class Jails:
                 self._accelerators[platform] = link
             return link
 
-    def _open(self, library: str | None) -> Link:
+    def _least_busy(self, library: str | None) -> _Zygote:
+        if self._closed:
+            raise JailError("these jails are closed")
+        zygotes = self._zygotes.get(library, [])
+        running = [zygote for zygote in zygotes if zygote.link.alive]
+        least = min(running, key=lambda zygote: zygote.jobs, default=None)
+        if least is None or (least.jobs >= _BUSY and len(running) < self._most):
+            # Others wait for a second meanwhile; that happens once for each zygote of a run.
+            least = self._open(library)
+            for zygote in zygotes:
+                if zygote not in running:
+                    zygote.link.close()
+            self._zygotes[library] = [*running, least]
+        return least
+
+    def _open(self, library: str | None) -> _Zygote:
         if sys.platform == "win32" or (self._protect and not sys.platform.startswith("linux")):
             raise JailError(f"no jail on {sys.platform}: only Linux can enforce one")
         program = bwrap.find()
@@ -183,16 +224,15 @@ class Jails:
         self._bubblewrap = False
         return self._proved(library, None)
 
-    def _proved(self, library: str | None, program: str | None) -> Link:
+    def _proved(self, library: str | None, program: str | None) -> _Zygote:
         """Start a zygote and let the canary try it."""
         folders = (library,) if library else ()
         link = Link(Settings(self._roles, folders, self._extra_path, self._protect, program))
         try:
-            self._attempts[library] = _send_canary(link)
+            return _Zygote(link, _send_canary(link))
         except BaseException:
             link.close()
             raise
-        return link
 
 
 def _send_canary(link: Link) -> tuple[Attempt, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["try_write", "write_atomic"]
@@ -25,10 +26,10 @@ def try_write(path: Path) -> None:
     tempfile.TemporaryFile(dir=path.parent).close()
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 to ``path``, so that a reader sees the old content or the new, never a part.
+def write_atomic(path: Path, text: Iterable[str]) -> None:
+    """Write pieces of text as UTF-8 to ``path``, so that a reader sees the old content or the new, never a part.
 
-    The text goes to a temporary file in the same folder, which then replaces ``path``. Missing folders are
+    They go to a temporary file in the same folder, which then replaces ``path``. Missing folders are
     made. A new file gets the permissions that ``open`` would give it; an existing one keeps its own. A link is
     followed; a device or a pipe is written to, because replacing it would break it for everybody.
 
@@ -37,14 +38,15 @@ def write_atomic(path: Path, text: str) -> None:
     """
     path = path.resolve()
     if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with path.open("w", encoding="utf-8", newline="\n") as device:
+            device.writelines(text)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.writelines(text)
             file.flush()
             os.fsync(file.fileno())
         part.chmod(_mode(path))

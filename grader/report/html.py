@@ -10,8 +10,9 @@ import base64
 import hashlib
 import re
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ from grader.report.chart import chart
 from grader.report.excerpt import excerpt, where
 from grader.report.plain import plain
 from grader.report.rule_pages import rule_page, rules_of
-from grader.verdict import Report, Result, Status
+from grader.verdict import Result, Status, Verdicts
 
-__all__ = ["render"]
+__all__ = ["render", "stream"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,12 +38,25 @@ _LONGEST = 4000
 
 _PAGES = frozenset(lesson.page for lesson in LESSONS.values())
 
+_MOST_COMPLETE = 1000
+"""Submissions up to which each has details; a browser takes long over more."""
+
+_MOST_DETAILED = 200
+"""Submissions that did not pass whose details a longer report holds."""
+
 _MOST_OPEN = 20
 """Submissions whose details start open; in a longer report the reader opens what matters."""
 
 
-def render(report: Report, sources: Mapping[str, str]) -> str:
-    """Return the report as a complete HTML document.
+def render(report: Verdicts, sources: Mapping[str, str]) -> str:
+    """Return the report as a complete HTML document; see :func:`stream`."""
+    return "".join(stream(report, sources))
+
+
+def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
+    """Yield the report as a complete HTML document, with one result in memory at a time.
+
+    A very large class gets a row for each submission, and details only for the first that did not pass.
 
     Args:
         report: What grading said. Seeds are left out, so the page may be shown to students.
@@ -50,20 +64,30 @@ def render(report: Report, sources: Mapping[str, str]) -> str:
     """
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    total = len(report.results)
     return (
         _environment()
         .get_template("report.html.j2")
-        .render(
+        .generate(
             report=report,
             sources=sources,
             style=Markup(style),  # noqa: S704 - our own file, and quotes in CSS must stay quotes
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
             counts=status_counts(report.results),
             frequent=frequent_rules(report.results),
-            most_open=_MOST_OPEN,
+            total=total,
+            numbers=_detailed(report.results, total),
             rules=rules_of(report.results),
         )
     )
+
+
+def _detailed(results: Iterable[Result], total: int) -> Collection[int]:
+    """Return the numbers, from 1, of the results that get details."""
+    if total <= _MOST_COMPLETE:
+        return range(1, total + 1)
+    failed = (number for number, result in enumerate(results, 1) if result.status is not Status.PASS)
+    return frozenset(islice(failed, _MOST_DETAILED))
 
 
 @cache

@@ -7,7 +7,8 @@ Colours and width are the console's business.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from rich import box
 from rich.console import Console
@@ -26,13 +27,19 @@ from grader.report.agenda import (
 )
 from grader.report.excerpt import excerpt, where
 from grader.report.plain import one_line, plain
-from grader.verdict import CheckResult, Report, Result, SpeedRecord, Status
+from grader.verdict import CheckResult, Result, SpeedRecord, Status, Verdicts
 
 __all__ = ["render"]
 
 _WIDE = 100
 _MOST_SCREENS = 20
 """Submissions that get a screen each; beyond that nobody scrolls, and only the table is printed."""
+
+_MOST_ROWS = 300
+"""Submissions that get a row each; beyond that only the first that did not pass do."""
+
+_MOST_FAILED = 100
+"""Rows and ignored files of such a class."""
 
 _MOST_FURTHER = 6
 """Findings listed after the first; the rest are counted, so that a submission stays one screen."""
@@ -56,7 +63,7 @@ _STYLES = {
 
 
 def render(
-    report: Report, sources: Mapping[str, str], console: Console, *, with_details: bool = False
+    report: Verdicts, sources: Mapping[str, str], console: Console, *, with_details: bool = False
 ) -> None:
     """Print a report.
 
@@ -72,8 +79,11 @@ def render(
             _screen(writer, result, sources)
     if len(report.results) > 1:
         _summary(writer, report)
-    for path in report.ignored:
+    most = _MOST_ROWS if len(report.ignored) <= _MOST_ROWS else _MOST_FAILED
+    for path in islice(report.ignored, most):
         writer.line(f"ignored, belongs to no exercise: {one_line(path)}", "dim")
+    if len(report.ignored) > most:
+        writer.line(f"and {len(report.ignored) - most} more ignored", "dim")
     if not report.results:
         writer.line("Nothing was graded.", "bold")
 
@@ -219,7 +229,7 @@ def _remark(check: CheckResult, speed: SpeedRecord | None) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _summary(writer: _Writer, report: Report) -> None:
+def _summary(writer: _Writer, report: Verdicts) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), title_justify="left")
     # On a narrow terminal the exercise gives way: most paths name it, and half a word helps nobody.
     is_wide = writer.width >= _WIDE
@@ -229,8 +239,10 @@ def _summary(writer: _Writer, report: Report) -> None:
     table.add_column("status", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("fix next", no_wrap=True)
-    start = _shared_folder([result.submission for result in report.results])
-    for result in report.results:
+    total, counts = len(report.results), status_counts(report.results)
+    shown = list(report.results if total <= _MOST_ROWS else islice(_failed(report.results), _MOST_FAILED))
+    start = _shared_folder([result.submission for result in shown])
+    for result in shown:
         items = [item for item in agenda(result) if not item.finding.advice]
         exercise = [writer.text(one_line(result.exercise or "-", 120))] if is_wide else []
         table.add_row(
@@ -240,16 +252,22 @@ def _summary(writer: _Writer, report: Report) -> None:
             points_text(result.points, result.max_points),
             writer.text(one_line(items[0].finding.rule, 80) if items else ""),
         )
-    writer.table(table)
-    counts = status_counts(report.results)
-    total = f"{len(report.results)} graded: " + ", ".join(
-        f"{count} {status}" for status, count in counts.items()
+    if shown:
+        writer.table(table)
+    if total > _MOST_ROWS:
+        more = total - counts.get(Status.PASS, 0) - len(shown)
+        writer.line(f"Only submissions that did not pass are listed, {more} more of them are not.", "dim")
+    writer.line(
+        f"{total} graded: " + ", ".join(f"{count} {status}" for status, count in counts.items()), "bold"
     )
-    writer.line(total, "bold")
-    if len(report.results) > _MOST_SCREENS:
+    if total > _MOST_SCREENS:
         for rule, title, count in frequent_rules(report.results, most=5):
             writer.line(f"{count:>5} x {one_line(rule, 80)}: {one_line(title, 200)}", "dim")
         writer.line("Details of each submission: --html FILE or --json FILE.", "dim")
+
+
+def _failed(results: Iterable[Result]) -> Iterator[Result]:
+    return (result for result in results if result.status is not Status.PASS)
 
 
 def _shared_folder(paths: list[str]) -> int:

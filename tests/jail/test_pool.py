@@ -256,3 +256,30 @@ def test_another_system(new_jails: NewJails, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(JailError, match="no jail on darwin"):
         jails.start()
+
+
+def test_more_zygotes_where_one_is_busy(new_jails: NewJails, probe: Probe) -> None:
+    """One zygote serves eight jobs; with more at once another one starts, passes its canary, and shares the work."""
+    before = descendants(os.getpid())
+    jails = new_jails(bubblewrap=False, zygotes=2)
+
+    def zygotes() -> list[int]:
+        return [pid for pid in descendants(os.getpid()) - before if _parent(pid) == os.getpid()]
+
+    jails.start()
+    tried = len(jails.canary)
+    assert b"1" == probe(jails, "echo", 1).frame
+    [first] = zygotes()
+    with ThreadPoolExecutor(20) as threads:
+        jobs = [threads.submit(probe, jails, "sleep", limits=Limits(wall_s=600)) for _ in range(20)]
+        until(lambda: len(descendants(os.getpid()) - before) == 2 + 20)
+        [second] = set(zygotes()) - {first}
+        # The first eight go to the first; the second catches up, then they take turns.
+        assert [10, 10] == [len(descendants(first)), len(descendants(second))]
+        assert 2 * tried == len(jails.canary)
+        assert jails.sealed
+        os.kill(second, signal.SIGKILL)
+        until(lambda: 10 == sum(job.done() and job.exception() is not None for job in jobs))
+        assert b"2" == probe(jails, "echo", 2).frame
+        until(lambda: 2 == len(zygotes()))
+        jails.close()

@@ -206,6 +206,23 @@ def test_a_thousand_results(every_status: Report) -> None:
     assert 4_000_000 > len(markup)
 
 
+def test_more_than_a_thousand_results(every_status: Report) -> None:
+    """A larger class has a row for each, and details of the first that did not pass; every link has its place."""
+    results = tuple(
+        every_status.results[i % 7].model_copy(update={"submission": f"s{i}.py"}) for i in range(1001)
+    )
+    markup = html.render(every_status.model_copy(update={"results": results}), {})
+    page = _Page(markup)
+    assert 200 == [d["class"] for d in page.all("details")].count("result")
+    assert 1001 == len([row for row in page.all("tr") if "data-status" in row])
+    assert "Only the first 200 that did not pass have details here" in page.text
+    places = {attributes.get("id") for _, attributes in page.elements}
+    links = {str(a["href"]).removeprefix("#") for a in page.all("a") if str(a["href"]).startswith("#r")}
+    assert set() == links - places
+    assert "r1" in links
+    assert "r7" not in links  # it passed
+
+
 def test_one_submission_is_open_and_has_no_overview(every_status: Report) -> None:
     """A student's own report shows the submission at once, without a table of one row."""
     page = _Page(html.render(every_status.model_copy(update={"results": every_status.results[-1:]}), {}))

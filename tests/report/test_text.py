@@ -23,6 +23,11 @@ def _printed(report: Report, sources: dict[str, str], *, terminal: bool = False,
     return file.getvalue()
 
 
+def _many(report: Report, count: int) -> Report:
+    results = tuple(report.results[i % 7].model_copy(update={"submission": f"s{i}.py"}) for i in range(count))
+    return report.model_copy(update={"results": results})
+
+
 def _only(report: Report, status: Status) -> Report:
     return report.model_copy(update={"results": tuple(r for r in report.results if r.status is status)})
 
@@ -95,16 +100,32 @@ def test_a_screen_fits_a_screen(every_status: Report, frieda_source: dict[str, s
 
 
 def test_many_submissions_get_a_table(every_status: Report) -> None:
-    """A single submission gets no table; a class of a thousand gets the table and totals, and no screens."""
+    """A single submission gets no table; a class of 300 gets the table and totals, and no screens."""
     assert "1 graded" not in _printed(_only(every_status, Status.PASS), {})
     assert "7 graded: 1 INTERNAL, 1 ERROR" in _printed(every_status, {})
-    thousand = tuple(
-        every_status.results[i % 7].model_copy(update={"submission": f"s{i}.py"}) for i in range(1000)
-    )
-    printed = _printed(every_status.model_copy(update={"results": thousand}), {})
-    assert "s999.py" in printed
-    assert "143 x mutates-argument" in printed
+    printed = _printed(_many(every_status, 300), {})
+    assert "s299.py" in printed
+    assert "43 x mutates-argument" in printed
     assert "Fix next:" not in printed
+
+
+def test_very_many_submissions_get_what_went_wrong(every_status: Report) -> None:
+    """A larger class gets totals, the most frequent rules, and the first hundred that did not pass."""
+    printed = _printed(_many(every_status, 1000), {})
+    rows = [line.split()[0] for line in printed.splitlines() if ".py " in line]
+    assert [f"s{i}.py" for i in range(117) if i % 7 != 6][:100] == rows
+    assert "1000 graded: 143 INTERNAL" in printed
+    assert "143 x mutates-argument" in printed
+    assert "758 more of them are not" in printed  # of 1000 - 142 that passed
+
+
+def test_very_many_ignored_files_are_counted(every_status: Report) -> None:
+    """The first hundred are listed where there are hundreds."""
+    ignored = tuple(f"n{i}.py" for i in range(301))
+    printed = _printed(every_status.model_copy(update={"ignored": ignored}), {})
+    assert "n99.py" in printed
+    assert "n100.py" not in printed
+    assert "and 201 more ignored" in printed
 
 
 def test_the_table_leaves_out_the_shared_folder(every_status: Report) -> None:
