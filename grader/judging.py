@@ -46,7 +46,9 @@ def _ask(
     programs: dict[str, Any],
     blobs: dict[str, bytes],
 ) -> JudgeEvidence:
-    request = wire.pack({"platform": PLATFORM, "bundle": bundle, "programs": programs}, blobs)
+    devices = plan.exercise.spec.devices
+    header = {"platform": PLATFORM, "devices": devices, "bundle": bundle, "programs": programs}
+    request = wire.pack(header, blobs)
     evidence = read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
     facts = evidence.bundle
     if bundle and bundle["rounds"] and facts and not (facts.refused or facts.failed or evidence.outputs):

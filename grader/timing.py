@@ -11,7 +11,6 @@ from dataclasses import replace
 from grader import wire
 from grader.evidence import Claim, SpeedEvidence
 from grader.expected import child_limits, raw_bytes
-from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan
 from grader.replies import read_speed
@@ -53,6 +52,7 @@ def time_program(
     exercise = plan.exercise
     header = {
         "platform": target,
+        "devices": exercise.spec.devices,
         "original": exercise.original,
         "oracle": exercise.oracle,
         "entry": exercise.spec.signature.name,
@@ -65,6 +65,6 @@ def time_program(
     blobs = {"artifact": traced.artifacts[part.name], "inputs": raw_bytes(part.values[0].inputs)}
     usual = child_limits(exercise)
     wall_s = BUDGET_S + usual.wall_s
-    limits = Limits(wall_s=wall_s, cpu_s=4 * wall_s, memory_bytes=usual.memory_bytes)
+    limits = replace(usual, wall_s=wall_s, cpu_s=4 * wall_s)
     evidence = read_speed(jails.run("time", wire.pack(header, blobs), limits), part.outputs)
     return replace(evidence, cpu_s=evidence.cpu_s + traced.cpu_s)

@@ -17,7 +17,7 @@ from grader import wire
 from grader.growth import grows
 from grader.judge.artifact import Artifact, open_artifact
 from grader.judge.buffers import ArrayType, join, parse_types, split
-from grader.judge.limits import Refused
+from grader.judge.limits import Limits, Refused
 from grader.judge.run import FAST_COMPILE, compile_program, first_line, overwrite_fresh_memory, wants_x64
 
 __all__ = ["main"]
@@ -30,8 +30,8 @@ def main(request: bytes) -> bytes:
     """Answer one request.
 
     Args:
-        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``layout``, ``rounds``) or null, and
-            ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``,
+        request: a frame of ``platform``, ``devices`` (1 if left out), ``bundle`` (``inputs``, ``outputs``,
+            ``layout``, ``rounds``) or null, and ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``,
             ``round-0`` onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs``
             for a program that is to be run.
 
@@ -45,26 +45,27 @@ def main(request: bytes) -> bytes:
     """
     header, blobs = wire.unpack(request)
     platform: str = header["platform"]
+    limits = Limits(devices=header.get("devices", 1))
     outputs: dict[str, bytes] = {}
     bundle: dict[str, Any] | None = None
     if header.get("bundle") is not None:
         spec = header["bundle"]
         rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
-        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform)
+        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, limits)
     programs = {}
     for name, spec in header.get("programs", {}).items():
-        programs[name], results = _judge_program(name, spec, blobs, platform)
+        programs[name], results = _judge_program(name, spec, blobs, platform, limits)
         outputs.update(results)
     return wire.pack({"bundle": bundle, "programs": programs}, outputs)
 
 
 def _judge_bundle(
-    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str
+    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str, limits: Limits
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
         try:
-            artifact = open_artifact(data, inputs, outputs, platform, layout=_layout(spec))
+            artifact = open_artifact(data, inputs, outputs, platform, limits, layout=_layout(spec))
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)
@@ -84,7 +85,7 @@ def _judge_bundle(
 
 
 def _judge_program(
-    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str
+    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str, limits: Limits
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Judge a program apart from the bundle: count it, look at its memory, run it once.
 
@@ -93,7 +94,7 @@ def _judge_program(
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
         try:
-            artifact = open_artifact(blobs[name], inputs, outputs, platform, layout=_layout(spec))
+            artifact = open_artifact(blobs[name], inputs, outputs, platform, limits, layout=_layout(spec))
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)

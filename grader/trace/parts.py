@@ -6,12 +6,14 @@ rules of a ``custom_vjp``). All parts share one compilation in the judge.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
 import jax.extend.core as jex_core
 import jax.numpy as jnp
+import numpy as np
 from jax import export
 
 __all__ = ["Flat", "as_function", "export_program", "join", "transform"]
@@ -54,9 +56,21 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
 
 
 def export_program(function: Flat, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
-    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it."""
-    exported = export.export(jax.jit(function, keep_unused=True), platforms=[platform])(*inputs)
-    return bytes(exported.serialize())
+    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it.
+
+    Where there are several virtual devices, results are gathered whole on all of them. That also names the devices of a
+    mesh that a trace knows by its shape alone. A mesh of fewer devices, or of another order, is its own answer to both.
+    """
+    if len(devices := jax.devices()) > 1:
+        mesh = jax.sharding.Mesh(np.array(devices), ("all",))
+        whole = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+        with contextlib.suppress(ValueError):
+            return _export(jax.jit(function, keep_unused=True, out_shardings=whole), inputs, platform)
+    return _export(jax.jit(function, keep_unused=True), inputs, platform)
+
+
+def _export(jitted: Any, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
+    return bytes(export.export(jitted, platforms=[platform])(*inputs).serialize())
 
 
 def _gradient(function: Flat, wrt: list[int], outputs: list[int]) -> Flat:
