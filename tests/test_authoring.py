@@ -39,6 +39,12 @@ def test_an_exercise_that_keeps_its_promises_has_no_problems(reports: dict[str, 
     assert 5 == reports["double"].caught
 
 
+def test_an_exercise_for_several_devices_keeps_its_promises(reports: dict[str, ExerciseReport]) -> None:
+    """Right, wrong and one-device answers over a mesh of virtual devices are each judged for what they are."""
+    assert [] == reports["shard-normalize"].problems
+    assert 7 == reports["shard-normalize"].caught
+
+
 def test_the_cost_of_an_exercise_is_told(reports: dict[str, ExerciseReport]) -> None:
     """Processor and wall seconds are those of all its answers."""
     assert reports["double"].cpu_s > 0
@@ -83,7 +89,7 @@ def test_a_broken_original_takes_no_other_exercise_along(tmp_path: Path) -> None
     with Jails() as jails:
         grader = Grader(jails, seed="miniature")
         reports = check_course(course.exercises, grader, workers=2, progress=executor.silent)
-    double, loose = (_said(report) for report in reports)
+    double, loose, *_ = (_said(report) for report in reports)
     assert "solutions/basics/double.py: the file is missing" in double
     assert "original.py:2: ZeroDivisionError" in loose
     assert 5 == reports[0].caught
