@@ -31,9 +31,9 @@ def main(request: bytes) -> bytes:
 
     Args:
         request: a frame of ``platform``, ``devices`` (1 if left out), ``bundle`` (``inputs``, ``outputs``,
-            ``layout``, ``rounds``) or null, and ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``,
-            ``round-0`` onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs``
-            for a program that is to be run.
+            ``layout``, ``rounds``) or null, and ``programs`` (``inputs``, ``outputs``, ``layout``, ``donate``,
+            ``memory`` by name); blobs ``bundle``, ``round-0`` onwards with the raw bytes of the bundle's inputs, each
+            program's name, and ``NAME-inputs`` for a program that is to be run.
 
     Returns:
         A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``

@@ -106,7 +106,8 @@ def vet(program: Program, main_type: str, limits: Limits, partitions: int = 1) -
         },
         limits,
     )
-    check_places(program, order)
+    if partitions > 1:  # JAX writes no body for one device where there is only one
+        check_places(program, order)
     return order
 
 

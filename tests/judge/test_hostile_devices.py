@@ -246,3 +246,48 @@ def test_a_call_that_one_device_alone_comes_to_ends_with_its_judge(judge_of_four
     """The others never come; whoever waits is ended from outside."""
     data = with_spread_module(HONEST, spread(lone_branch()))
     assert None is judge_of_four(request(data, types(HONEST), [X], devices=4), cpu_s=2)
+
+
+BACK = RING.replace("[0, 1], [1, 2], [2, 3], [3, 0]", "[1, 0], [2, 1], [3, 2], [0, 3]")
+SQUARE = 'sdy.mesh @mesh = <["d"=2, "e"=2]>'
+DOUBLED = "%y = stablehlo.add %z, %z : tensor<8xf32>"
+
+
+def over(groups: str) -> str:
+    """Write a sum over pairs of devices."""
+    return spread(f"%q = {ALL_REDUCE.replace('[[0, 1, 2, 3]]', groups).replace('1x4', '2x2')}")
+
+
+def along(axes: str) -> str:
+    """Write a sum over a mesh of two by two."""
+    places = PLACES.replace('[{"d"}]', f"[{{{axes}}}]").replace('={"d"}', '={"d", "e"}')
+    return spread(f"%q = {ALL_REDUCE}", mesh=SQUARE, places=places)
+
+
+DIFFERENT = {
+    "a sum over all": spread(f"%q = {ALL_REDUCE}"),
+    "a sum over pairs": over("[[0, 1], [2, 3]]"),
+    "a sum over other pairs": over("[[0, 2], [1, 3]]"),
+    "a ring": spread(f"%q = {PERMUTE}"),
+    "a ring the other way": spread(f"%q = {PERMUTE.replace(RING, BACK)}"),
+    "another mesh": along('"d", "e"'),
+    "its axes in another order": along('"e", "d"'),
+    "spread": plain(f'%z = sdy.sharding_constraint %x <@mesh, [{{"d"}}]> : tensor<8xf32>\n{DOUBLED}'),
+    "whole": plain(f"%z = sdy.sharding_constraint %x <@mesh, [{{}}]> : tensor<8xf32>\n{DOUBLED}"),
+}
+
+
+def test_digests_tell_who_speaks_with_whom(judge_of_four: Judge) -> None:
+    """Groups, pairs, meshes and shardings are part of what a program computes; names and dead code are not."""
+
+    def digest(text: str) -> str:
+        reply = judge_of_four(request(with_spread_module(HONEST, text), types(HONEST), [X], devices=4))
+        assert reply is not None
+        bundle = wire.unpack(reply)[0]["bundle"]
+        assert ("", "") == (bundle["refused"], bundle["failed"])
+        return str(bundle["digest"])
+
+    digests = {name: digest(text) for name, text in DIFFERENT.items()}
+    assert len(DIFFERENT) == len(set(digests.values()))
+    dead = spread(f"%dead = {PERMUTE}\n%q = {ALL_REDUCE}")
+    assert digests["a sum over all"] == digest(dead)
