@@ -14,7 +14,7 @@ from grader.signature import Signature, TypeExpr
 __all__ = ["CANARIES", "source"]
 
 CANARIES = ("zeros", "constant", "echo")
-_MULTIPLE = re.compile(r"(\d+) *\* *([A-Za-z_]\w*)")
+_SIZE = re.compile(r"(?:([1-9]\d*) *\* *)?([A-Za-z_]\w*)")
 
 
 def source(kind: str, signature: Signature) -> str:
@@ -47,10 +47,8 @@ def _sizes(type_: TypeExpr, path: str) -> Iterator[tuple[str, str]]:
     match type_:
         case ("array", _, shape) | ("key", shape):
             for axis, text in enumerate(shape):
-                if text.isidentifier():
-                    yield text, f"{path}.shape[{axis}]"
-                elif multiple := _MULTIPLE.fullmatch(text):
-                    yield multiple[2], f"{path}.shape[{axis}] // {multiple[1]}"
+                if match := _SIZE.fullmatch(text):
+                    yield match[2], f"{path}.shape[{axis}] // {match[1] or 1}"
         case ("list", item, size):
             if size.isidentifier():
                 yield size, f"len({path})"
