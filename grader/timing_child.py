@@ -39,7 +39,8 @@ def main(request: bytes) -> bytes:
 
     Args:
         request: a frame of ``platform``, ``devices`` (1 if left out), ``original``, ``oracle``, ``entry``, ``args``,
-            ``result``, ``at_least``, ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw leaves of the arguments).
+            ``result``, ``at_least``, ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw
+            leaves of the arguments).
 
     Returns:
         A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns``, ``compile_s``,
