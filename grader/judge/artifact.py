@@ -145,7 +145,7 @@ def _compare_devices(exported: jax.export.Exported, devices: int) -> None:
 def _is_whole(sharding: Any, exported: jax.export.Exported) -> bool:
     """Whether every device holds all of a result, as the trace child asks where there are several."""
     if not isinstance(sharding, jax.sharding.NamedSharding):  # XLA's own form of the same, in older JAX
-        return bool(sharding.is_replicated())
+        return str(sharding) == "{replicated}"
     return (
         sharding.mesh.size == exported.nr_devices
         and sharding.memory_kind in (None, "device")

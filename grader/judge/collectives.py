@@ -24,6 +24,7 @@ __all__ = ["COLLECTIVES", "check_collective", "check_places"]
 
 _CHANNEL = "#stablehlo.channel_handle<handle = 1, type = 0>"
 """All calls have the one that JAX gives them; XLA tells them apart by their order."""
+_NO_AXES = "#sdy<manual_axes{}>"
 _REDUCTIONS = frozenset(
     "stablehlo." + name for name in ("add", "and", "maximum", "minimum", "multiply", "or", "xor")
 )
@@ -79,7 +80,8 @@ def _shared(body: Block) -> Sequence[Operation]:
     while stack:
         for operation in stack.pop().operations:
             found.append(operation)
-            if operation.name != "sdy.manual_computation":
+            # A body that is written over no axis is one for all devices together.
+            if operation.attributes.get("manual_axes", _NO_AXES) == _NO_AXES:
                 stack.extend(operation.regions)
     return found
 

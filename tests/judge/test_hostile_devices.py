@@ -140,6 +140,13 @@ TEXTS = {
         ),
         "outside of a shard_map",
     ),
+    "a call in a body over no axis": (
+        spread(
+            f"%q = {ALL_REDUCE}",
+            places="in_shardings=[<@mesh, [{}]>] out_shardings=[<@mesh, [{}]>] manual_axes={}",
+        ).replace("2xf32", "8xf32"),
+        "outside of a shard_map",
+    ),
     "a mesh of a thousand million devices": (
         spread("%q = stablehlo.add %p, %p : tensor<2xf32>", mesh=f'{MESH}\nsdy.mesh @more = <["e"=1000000000]>'),
         "mesh of several devices",
