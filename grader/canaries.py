@@ -6,6 +6,7 @@ tolerance prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from grader.signature import Signature, TypeExpr
@@ -13,6 +14,7 @@ from grader.signature import Signature, TypeExpr
 __all__ = ["CANARIES", "source"]
 
 CANARIES = ("zeros", "constant", "echo")
+_SIZE = re.compile(r"(?:([1-9]\d*) *\* *)?([A-Za-z_]\w*)")
 
 
 def source(kind: str, signature: Signature) -> str:
@@ -41,12 +43,12 @@ def source(kind: str, signature: Signature) -> str:
 
 
 def _sizes(type_: TypeExpr, path: str) -> Iterator[tuple[str, str]]:
-    """Yield (size name, expression that reads it) for sizes that stand alone somewhere in an argument."""
+    """Yield (size name, expression that reads it) for sizes that stand alone in an argument, or as in ``4*n``."""
     match type_:
         case ("array", _, shape) | ("key", shape):
             for axis, text in enumerate(shape):
-                if text.isidentifier():
-                    yield text, f"{path}.shape[{axis}]"
+                if match := _SIZE.fullmatch(text):
+                    yield match[2], f"{path}.shape[{axis}] // {match[1] or 1}"
         case ("list", item, size):
             if size.isidentifier():
                 yield size, f"len({path})"

@@ -29,7 +29,12 @@ def child_limits(exercise: Exercise) -> Limits:
     and stops what sleeps.
     """
     limits = exercise.spec.limits
-    return Limits(wall_s=2.0 * limits.time_s, cpu_s=float(limits.time_s), memory_bytes=limits.memory_mb << 20)
+    return Limits(
+        wall_s=2.0 * limits.time_s,
+        cpu_s=float(limits.time_s),
+        memory_bytes=limits.memory_mb << 20,
+        devices=exercise.spec.devices,
+    )
 
 
 def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> Expected:

@@ -53,7 +53,12 @@ def look_at(jails: Jails, plan: Plan, parts: Sequence[Part], artifact: bytes, pl
         JailError: the jail failed.
     """
     spec = {**_types(parts), "donate": [], "memory": False}
-    header: dict[str, Any] = {"platform": platform, "bundle": None, "programs": {"speed": spec}, "known": []}
+    header: dict[str, Any] = {
+        "platform": platform,
+        "devices": plan.exercise.spec.devices,
+        "bundle": None,
+        "programs": {"speed": spec},
+    }
     reply = jails.run("judge", wire.pack(header, {"speed": artifact}), child_limits(plan.exercise))
     return read_judge(reply, plan, ()).programs.get("speed")
 
@@ -67,7 +72,13 @@ def _ask(
     blobs: dict[str, bytes],
     known: frozenset[str] = frozenset(),
 ) -> JudgeEvidence:
-    header = {"platform": PLATFORM, "bundle": bundle, "programs": programs, "known": sorted(known)}
+    header = {
+        "platform": PLATFORM,
+        "devices": plan.exercise.spec.devices,
+        "bundle": bundle,
+        "programs": programs,
+        "known": sorted(known),
+    }
     request = wire.pack(header, blobs)
     evidence = read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
     facts = evidence.bundle

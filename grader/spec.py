@@ -247,6 +247,11 @@ class ExerciseFile(_Model):
     )
     tolerance: Tolerance = Tolerance()
     oracle: Oracle = Oracle()
+    devices: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=1,
+        description="virtual CPU devices that jax.devices() shows; with more than one, a submission may use meshes,"
+        " shard_map and collectives",
+    )
     transforms: list[
         Annotated[Transform, BeforeValidator(_expand_transform, json_schema_input_type=_TransformInput)]
     ] = Field(default=[], description="a name such as jit, or {vmap: {over: [x]}} where options are needed")

@@ -13,7 +13,6 @@ from grader import wire
 from grader.devices import PLATFORMS, Devices, frequency_mhz, limits
 from grader.evidence import Ceiling, Claim, Count, SpeedEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
-from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.judging import look_at
 from grader.plan import Part, Plan
@@ -86,6 +85,7 @@ def time_artifact(
     platform = PLATFORMS[target]
     header = {
         "platform": platform,
+        "devices": exercise.spec.devices,
         "original": exercise.original,
         "oracle": exercise.oracle,
         "entry": exercise.spec.signature.name,
@@ -98,7 +98,7 @@ def time_artifact(
     blobs = {"artifact": artifact, "inputs": raw_bytes(part.values[0].inputs)}
     usual = child_limits(exercise)
     wall_s = BUDGET_S + MAX_COMPILE_S + usual.wall_s
-    most = Limits(wall_s=wall_s, cpu_s=4 * wall_s, memory_bytes=usual.memory_bytes)
+    most = replace(usual, wall_s=wall_s, cpu_s=4 * wall_s)
     before = frequency_mhz()
     reply = jails.run("time", wire.pack(header, blobs), limits(most, platform), platform=platform)
     evidence = read_speed(reply, part.outputs)

@@ -26,8 +26,8 @@ from grader import wire
 from grader.judge.artifact import open_artifact
 from grader.judge.buffers import join, split
 from grader.judge.cost import Cost
-from grader.judge.limits import Refused
-from grader.judge.run import compile_program, first_line, place, wants_x64
+from grader.judge.limits import Limits, Refused
+from grader.judge.run import compile_program, first_line, on_all_devices, place, wants_x64
 from grader.oracle_child import Original, arguments, types_of
 from grader.sampling import FEWEST, Decision, decide, next_look
 from grader.stopwatch import Probe, Stopwatch
@@ -43,8 +43,9 @@ def main(request: bytes) -> bytes:
     """Answer one request.
 
     Args:
-        request: a frame of ``platform``, ``original``, ``oracle``, ``entry``, ``args``, ``result``, ``at_least``,
-            ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw leaves of the arguments).
+        request: a frame of ``platform``, ``devices`` (1 if left out), ``original``, ``oracle``, ``entry``, ``args``,
+            ``result``, ``at_least``, ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw
+            leaves of the arguments).
 
     Returns:
         A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns`` (each sample
@@ -65,10 +66,11 @@ def main(request: bytes) -> bytes:
         warnings.simplefilter("ignore")
         arrays = split(blobs["inputs"], inputs)
         try:
-            artifact = open_artifact(blobs["artifact"], inputs, outputs, header["platform"])
+            limits = Limits(devices=header.get("devices", 1))
+            artifact = open_artifact(blobs["artifact"], inputs, outputs, header["platform"], limits)
             session.cost = artifact.cost
             session.compile(artifact.exported)
-            session.sample(arrays)
+            session.sample(arrays, artifact.exported.nr_devices)
         except (Refused, _Stopped) as error:
             session.failed = str(error)
         except Exception as error:  # noqa: BLE001 - XLA and the original raise what they like
@@ -112,11 +114,12 @@ class _Session:
                 f"compiling took {self._compile_s:.0f} s (at most {self._header['max_compile_s']:.0f} s)"
             )
 
-    def sample(self, arrays: Sequence[np.ndarray[Any, Any]]) -> None:
+    def sample(self, arrays: Sequence[np.ndarray[Any, Any]], devices: int) -> None:
         """Time pairs until the decision is made or the budget is spent, but at least ``FEWEST``."""
         header = self._header
         original = Original(header["original"], header.get("oracle"), header["entry"])
-        placed = place([array.copy() for array in arrays], jax.devices(header["platform"])[0])
+        where = on_all_devices(devices) if devices > 1 else jax.devices(header["platform"])[0]
+        placed = place([array.copy() for array in arrays], where)
         sink = io.StringIO()
         with contextlib.redirect_stdout(sink):
             self._settle(original, arrays, placed)

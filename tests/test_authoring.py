@@ -43,6 +43,13 @@ def test_an_exercise_that_keeps_its_promises_has_no_problems(reports: dict[str, 
     assert 5 == reports["double"].caught
 
 
+def test_an_exercise_for_several_devices_keeps_its_promises(reports: dict[str, ExerciseReport]) -> None:
+    """Right, wrong and one-device answers over a mesh of virtual devices are each judged for what they are."""
+    for name, to_catch in (("shard-normalize", 7), ("shift-ring", 6)):
+        assert [] == reports[name].problems
+        assert to_catch == reports[name].caught
+
+
 def test_the_cost_of_an_exercise_is_told(reports: dict[str, ExerciseReport]) -> None:
     """Processor and wall seconds are those of all its answers."""
     assert reports["double"].cpu_s > 0
@@ -87,7 +94,7 @@ def test_a_broken_original_takes_no_other_exercise_along(tmp_path: Path) -> None
     with Jails() as jails:
         grader = Grader(jails, seed="miniature")
         reports = _check(course.exercises, grader)
-    double, loose = (_said(report) for report in reports)
+    double, loose, *_ = (_said(report) for report in reports)
     assert "solutions/basics/double.py: the file is missing" in double
     assert "original.py:2: ZeroDivisionError" in loose
     assert 5 == reports[0].caught

@@ -48,6 +48,11 @@ def test_canaries_answer_with_zeros_a_constant_or_the_input(kind: str, expected:
     assert expected == run(kind, "f(x: f32[n]) -> f32[n]", jnp.array([3.0, 4.0])).tolist()
 
 
+def test_a_size_is_read_off_its_multiple() -> None:
+    """An array for four devices has sizes such as 4*n, and n stands nowhere else."""
+    assert (6,) == run("zeros", "f(x: f32[4*n]) -> f32[2*n]", jnp.ones(12)).shape
+
+
 def test_the_echo_finds_the_first_array_anywhere() -> None:
     """Keys, None and empty tuples are passed over, also inside a tree."""
     entry = "f(k: key[], t: ((), none, {a: f32[n]})) -> f32[n]"

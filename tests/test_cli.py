@@ -356,3 +356,11 @@ def test_the_supervisor_never_imports_jax() -> None:
 def test_looking_for_jax_can_fail() -> None:
     """The look for JAX sees it where it is imported."""
     assert "jax" in _loaded("guilty")
+
+
+def test_an_exercise_with_several_devices_is_graded_from_the_command_line() -> None:
+    """A program spread over four virtual devices passes with full points, whatever this machine has."""
+    course = Path(__file__).parent / "course"
+    answer = course / "solutions/devices/shard-normalize.py"
+    (result,) = _graded(answer, "--course", course)["results"]
+    assert ("PASS", 10.0) == (result["status"], result["points"])

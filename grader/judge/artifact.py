@@ -32,7 +32,7 @@ _ELEMENTS = {
     **{f"int{bits}": f"i{bits}" for bits in (8, 16, 32, 64)},
     **{f"uint{bits}": f"ui{bits}" for bits in (8, 16, 32, 64)},
 }
-_TRIVIAL = {"disabled_safety_checks": (), "ordered_effects": (), "unordered_effects": (), "nr_devices": 1}
+_TRIVIAL = {"disabled_safety_checks": (), "ordered_effects": (), "unordered_effects": ()}
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def open_artifact(
     if not _same_bytes(data, rewritten, len(inputs) + len(outputs)):
         raise Refused("the program's bytes are not what JAX writes for it")
     _compare(exported, inputs, outputs, platform)
+    _compare_devices(exported, limits.devices)
     main_type = f"{_tuple(inputs)} -> {_tuple(outputs) if len(outputs) != 1 else _tuple(outputs)[1:-1]}"
     serialized = bytes(exported.mlir_module_serialized)
     signature = (platform, str(exported.in_tree), str(exported.out_tree))
@@ -91,7 +92,7 @@ def open_artifact(
         return Artifact(exported, found.digest, found.cost, ())
     try:
         program = mlir.read(serialized, limits)
-        order = vet(program, main_type, limits)
+        order = vet(program, main_type, limits, exported.nr_devices)
         parts = tuple(count_parts(program, order, layout))
         whole, digested = count(program, order), digest(program, signature)
     except (Refused, MemoryError):
@@ -128,10 +129,29 @@ def _compare(
         raise Refused("the program was exported with another version of JAX")
     if getattr(exported, "uses_global_constants", False):
         raise Refused("the program has symbolic shapes")
+
+
+def _compare_devices(exported: jax.export.Exported, devices: int) -> None:
+    if not 1 <= exported.nr_devices <= devices:
+        raise Refused("the program has nr devices that are not graded here")
     for name, value in vars(exported).items():
         # in_shardings_hlo and its like, under whatever name this version of JAX gives them.
-        if "shardings" in name and isinstance(value, tuple) and any(item is not None for item in value):
-            raise Refused("the program asks for several devices")
+        if "shardings" in name and isinstance(value, tuple):
+            may_be_whole = devices > 1 and "out_" in name
+            if not all(item is None or (may_be_whole and _is_whole(item, exported)) for item in value):
+                raise Refused("the program asks for several devices")
+
+
+def _is_whole(sharding: Any, exported: jax.export.Exported) -> bool:
+    """Whether every device holds all of a result, as the trace child asks where there are several."""
+    if not isinstance(sharding, jax.sharding.NamedSharding):  # XLA's own form of the same, in older JAX
+        return str(sharding) == "{replicated}"
+    return (
+        sharding.mesh.size == exported.nr_devices
+        and sharding.memory_kind in (None, "device")
+        and all(kind is jax.sharding.AxisType.Auto for kind in sharding.mesh.axis_types)
+        and sharding.is_fully_replicated
+    )
 
 
 def _compare_arrays(

@@ -17,7 +17,7 @@ from grader import wire
 from grader.growth import grows
 from grader.judge.artifact import Artifact, open_artifact
 from grader.judge.buffers import ArrayType, join, parse_types, split
-from grader.judge.limits import Refused
+from grader.judge.limits import Limits, Refused
 from grader.judge.run import FAST_COMPILE, compile_program, first_line, overwrite_fresh_memory, wants_x64
 
 __all__ = ["main"]
@@ -30,10 +30,11 @@ def main(request: bytes) -> bytes:
     """Answer one request.
 
     Args:
-        request: a frame of ``platform``, ``bundle`` (``inputs``, ``outputs``, ``layout``, ``rounds``) or null,
-            ``known`` (digests of programs that need not be run), and ``programs`` (``inputs``, ``outputs``,
-            ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``, ``round-0`` onwards with the raw bytes of
-            the bundle's inputs, each program's name, and ``NAME-inputs`` for a program that is to be run.
+        request: a frame of ``platform``, ``devices`` (1 if left out), ``bundle`` (``inputs``, ``outputs``,
+            ``layout``, ``rounds``) or null, ``known`` (digests of programs that need not be run), and ``programs``
+            (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``, ``round-0``
+            onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs`` for a program
+            that is to be run.
 
     Returns:
         A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``
@@ -46,26 +47,32 @@ def main(request: bytes) -> bytes:
     header, blobs = wire.unpack(request)
     platform: str = header["platform"]
     known = frozenset(header.get("known", ()))
+    limits = Limits(devices=header.get("devices", 1))
     outputs: dict[str, bytes] = {}
     bundle: dict[str, Any] | None = None
     if header.get("bundle") is not None:
         spec = header["bundle"]
         rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
-        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, known)
+        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, limits, known)
     programs = {}
     for name, spec in header.get("programs", {}).items():
-        programs[name], results = _judge_program(name, spec, blobs, platform, known)
+        programs[name], results = _judge_program(name, spec, blobs, platform, limits, known)
         outputs.update(results)
     return wire.pack({"bundle": bundle, "programs": programs}, outputs)
 
 
 def _judge_bundle(
-    spec: dict[str, Any], data: bytes, rounds: list[bytes], platform: str, known: frozenset[str]
+    spec: dict[str, Any],
+    data: bytes,
+    rounds: list[bytes],
+    platform: str,
+    limits: Limits,
+    known: frozenset[str],
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
         try:
-            artifact = open_artifact(data, inputs, outputs, platform, layout=_layout(spec))
+            artifact = open_artifact(data, inputs, outputs, platform, limits, layout=_layout(spec))
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)
@@ -85,7 +92,12 @@ def _judge_bundle(
 
 
 def _judge_program(
-    name: str, spec: dict[str, Any], blobs: dict[str, bytes], platform: str, known: frozenset[str]
+    name: str,
+    spec: dict[str, Any],
+    blobs: dict[str, bytes],
+    platform: str,
+    limits: Limits,
+    known: frozenset[str],
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Judge a program apart from the bundle: count it, look at its memory, run it once.
 
@@ -94,7 +106,7 @@ def _judge_program(
     inputs, outputs = parse_types(spec["inputs"]), parse_types(spec["outputs"])
     with jax.enable_x64(wants_x64(inputs, outputs)):
         try:
-            artifact = open_artifact(blobs[name], inputs, outputs, platform, layout=_layout(spec))
+            artifact = open_artifact(blobs[name], inputs, outputs, platform, limits, layout=_layout(spec))
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)

@@ -15,7 +15,7 @@ from grader.judge.vet import blocks, constant_size
 
 __all__ = ["NOT_WORK", "Cost", "Layout", "count", "count_parts"]
 
-NOT_WORK = frozenset({"func.call", "func.return", "stablehlo.composite", "stablehlo.return"})
+NOT_WORK = frozenset({"func.call", "func.return", "sdy.return", "stablehlo.composite", "stablehlo.return"})
 
 
 Layout = Sequence[tuple[int, int]]

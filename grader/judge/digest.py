@@ -21,7 +21,7 @@ __all__ = ["digest"]
 # Operands may change places. Not maximum and minimum: with zeros of both signs the order shows.
 _COMMUTATIVE = frozenset("stablehlo." + name for name in ("add", "and", "multiply", "or", "xor"))
 _CALLS = frozenset({"func.call", "stablehlo.composite"})
-_RETURNS = frozenset({"func.return", "stablehlo.return"})
+_RETURNS = frozenset({"func.return", "sdy.return", "stablehlo.return"})
 _RESULT_INFO = re.compile(r'jax\.result_info = "(?:[^"\\]|\\.)*"(?:, )?')
 
 

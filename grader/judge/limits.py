@@ -31,5 +31,7 @@ class Limits:
     """Functions in the module."""
     tensor_elements: int = 1 << 26
     """Elements of any one tensor."""
+    devices: int = 1
+    """Virtual devices that the program may be spread over; with 1, nothing that speaks of devices is allowed."""
     constant_bytes: int = 8 << 20
     """Bytes of all constants; a splat counts as one element."""

@@ -10,6 +10,9 @@ XLA inline the body: what is vetted, counted and hashed is what runs.
 ``stablehlo.sort`` takes any comparison as its body. XLA hands it to ``std::sort`` where it need not be stable, and that
 runs off the end of its buffer if the comparison is no ordering: it would read and write memory of others. A stable sort
 is bounded whatever the comparison says, so every sort is made stable.
+
+A sharding rule says how a custom call may be cut for several devices, and LAPACK trusts the sizes that come of it.
+Where there are several devices every such rule is taken out, which leaves the call whole.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ _DTYPES = {"i1": 1, "bf16": 2, "f16": 2, "f32": 4, "f64": 8, "complex<f32>": 8, 
 }
 _CALLEES = {"func.call": "callee", "stablehlo.composite": "decomposition"}
 _INLINED = "jaxercise.inlined"
+_RULE = "sdy.sharding_rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class Program:
     others: tuple[tuple[str, str], ...]
     """Name and text of each top-level operation that is not a function."""
     rewritten: bytes | None
-    """The serialized module with its composites renamed and its sorts made stable, or None if that changed nothing."""
+    """The serialized module as changed while reading (see above), or None if nothing was to be changed."""
 
 
 @functools.cache
@@ -221,6 +225,9 @@ class _Reader:
             callee = ir.FlatSymbolRefAttr(operation.attributes[_CALLEES[name]]).value
         if name == "stablehlo.composite":
             operation.attributes["name"] = ir.StringAttr.get(_INLINED)
+            self._is_changed = True
+        if name == "stablehlo.custom_call" and self._limits.devices > 1 and _RULE in operation.attributes:
+            del operation.attributes[_RULE]
             self._is_changed = True
         if name == "stablehlo.sort" and not self._is_stable(operation):
             operation.attributes["is_stable"] = ir.BoolAttr.get(True)

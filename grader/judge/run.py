@@ -18,6 +18,7 @@ __all__ = [
     "FAST_COMPILE",
     "compile_program",
     "first_line",
+    "on_all_devices",
     "overwrite_fresh_memory",
     "place",
     "wants_x64",
@@ -61,7 +62,11 @@ def compile_program(
     """
     shape_type: Any = jax.ShapeDtypeStruct
     avals = [shape_type(aval.shape, aval.dtype) for aval in exported.in_avals]
-    lowered = jax.jit(exported.call, donate_argnums=tuple(donate)).lower(*avals)
+    spread: dict[str, Any] = {}
+    if exported.nr_devices > 1:
+        whole = on_all_devices(exported.nr_devices)
+        spread = {"in_shardings": whole, "out_shardings": whole}
+    lowered = jax.jit(exported.call, donate_argnums=tuple(donate), **spread).lower(*avals)
     left = dict(options or {})
     while True:
         try:
@@ -74,14 +79,22 @@ def compile_program(
             del left[unknown[0]]
 
 
+def on_all_devices(devices: int) -> jax.sharding.NamedSharding:
+    """Return where an array lies that each of the first ``devices`` virtual devices holds whole."""
+    mesh = jax.sharding.Mesh(np.array(jax.devices()[:devices]), ("all",))
+    return jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+
+
 def overwrite_fresh_memory() -> None:
     """From now on, let no value come from what an earlier call left in memory, should the vetting ever miss one."""
     with contextlib.suppress(OSError, AttributeError):  # another C library, which has no such option
         ctypes.CDLL(None).mallopt(_M_PERTURB, _FILLING)
 
 
-def place(arrays: Sequence[np.ndarray[Any, Any]], device: jax.Device) -> list[jax.Array]:
-    """Put arrays on a device and wait.
+def place(
+    arrays: Sequence[np.ndarray[Any, Any]], device: jax.Device | jax.sharding.Sharding
+) -> list[jax.Array]:
+    """Put arrays on a device, or where a sharding says, and wait.
 
     The caller gives up ``arrays`` and must never write into them again: on a CPU the device may share their memory
     for ever, and read it late. (``jnp.array`` would copy, and compile a program of its own to do so: 60 ms.)

@@ -13,6 +13,7 @@ from typing import Any
 import jax
 import jax.extend.core as jex_core
 import jax.numpy as jnp
+import numpy as np
 from jax import export
 
 __all__ = ["Flat", "as_function", "export_program", "join", "transform"]
@@ -55,12 +56,24 @@ def join(parts: Sequence[tuple[Flat, int]]) -> Flat:
 
 
 def export_program(function: Flat, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
-    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it."""
+    """Lower ``function`` for ``platform``, which this machine need not have, and serialize it.
+
+    Where there are several virtual devices, results are gathered whole on all of them. That also names the devices of a
+    mesh that a trace knows by its shape alone. A mesh of fewer devices, or of another order, is its own answer to both.
+    """
     with contextlib.suppress(AttributeError):  # should the setting go, equal programs are only told later
         # Without the lines of the source, programs that differ in names and comments alone have the same bytes.
         jax.config.update("jax_traceback_in_locations_limit", 0)
-    exported = export.export(jax.jit(function, keep_unused=True), platforms=[platform])(*inputs)
-    return bytes(exported.serialize())
+    if len(devices := jax.devices()) > 1:
+        mesh = jax.sharding.Mesh(np.array(devices), ("all",))
+        whole = jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec())
+        with contextlib.suppress(ValueError):
+            return _export(jax.jit(function, keep_unused=True, out_shardings=whole), inputs, platform)
+    return _export(jax.jit(function, keep_unused=True), inputs, platform)
+
+
+def _export(jitted: Any, inputs: Sequence[jax.ShapeDtypeStruct], platform: str) -> bytes:
+    return bytes(export.export(jitted, platforms=[platform])(*inputs).serialize())
 
 
 def _gradient(function: Flat, wrt: list[int], outputs: list[int]) -> Flat:

@@ -111,7 +111,8 @@ def _closed(value: Any) -> View | None:
     held = {
         name: item
         for name, item in instance_dict(value).items()
-        if (not name.startswith("_") and _may_be_put(item)) or _is_data_of_numpy(value, item)
+        if (not name.startswith("_") and _may_be_put(item) and not _is_computed_once(value, name, item))
+        or _is_data_of_numpy(value, item)
     }
     if not held:
         return None
@@ -122,6 +123,13 @@ def _closed(value: Any) -> View | None:
 def _may_be_put(item: Any) -> bool:
     plain = (dict, list, set, tuple, np.ndarray, types.FunctionType)
     return is_scalar(item) or type(item) in plain or is_own(type(item))
+
+
+def _is_computed_once(owner: Any, name: str, item: Any) -> bool:
+    """Tell whether the owner's class computes a value on first use and keeps it, as a mesh does with its axes."""
+    return (is_scalar(item) or type(item) is tuple) and any(
+        type(class_names(base).get(name)) is functools.cached_property for base in bases_of(type(owner))
+    )
 
 
 def _is_data_of_numpy(owner: Any, item: Any) -> bool:

@@ -17,7 +17,18 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def judge() -> Iterator[Callable[..., bytes | None]]:
     """Ask the judge child; None means that it died."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
+    yield from _serve({})
+
+
+@pytest.fixture(scope="session")
+def judge_of_four() -> Iterator[Callable[..., bytes | None]]:
+    """Ask a judge child with four virtual devices; None means that it died."""
+    yield from _serve({"XLA_FLAGS": "--xla_force_host_platform_device_count=4"})
+
+
+def _serve(more: dict[str, str]) -> Iterator[Callable[..., bytes | None]]:
+    usual = {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, **usual, **more}
     server = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("fork_server.py")), "grader.judge.child"],
         stdin=subprocess.PIPE,

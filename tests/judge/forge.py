@@ -9,11 +9,22 @@ from typing import Any
 import jax
 import jax.export
 import numpy as np
-from jax.extend.mlir.dialects import stablehlo
+from jax.extend.mlir import ir
+from jax.extend.mlir.dialects import sdy, stablehlo
 
 from grader import wire
 
-__all__ = ["export", "flat", "join", "module_of", "module_of_many", "request", "types", "with_module"]
+__all__ = [
+    "export",
+    "flat",
+    "join",
+    "module_of",
+    "module_of_many",
+    "request",
+    "types",
+    "with_module",
+    "with_spread_module",
+]
 
 
 def flat(function: Callable[..., Any]) -> Callable[..., list[Any]]:
@@ -57,10 +68,10 @@ def types(exported: jax.export.Exported, layout: Sequence[tuple[int, int]] | Non
     }
 
 
-def request(data: bytes, spec: dict[str, Any], args: Sequence[Any]) -> bytes:
+def request(data: bytes, spec: dict[str, Any], args: Sequence[Any], devices: int = 1) -> bytes:
     """Write a request to judge one bundle on one round."""
     raw = b"".join(np.asarray(arg).tobytes() for arg in args)
-    header = {"platform": "cpu", "bundle": {**spec, "rounds": 1}, "programs": {}}
+    header = {"platform": "cpu", "devices": devices, "bundle": {**spec, "rounds": 1}, "programs": {}}
     return wire.pack(header, {"bundle": data, "round-0": raw})
 
 
@@ -95,3 +106,18 @@ def with_module(exported: jax.export.Exported, text: str) -> bytes:
     """Serialize an export with another module inside."""
     module = stablehlo.serialize_portable_artifact_str(text, stablehlo.get_current_version())
     return bytes(dataclasses.replace(exported, mlir_module_serialized=module).serialize())
+
+
+def with_spread_module(exported: jax.export.Exported, text: str, devices: int = 4) -> bytes:
+    """Serialize an export for several devices with another module inside, which may use Shardy."""
+    context = ir.Context()
+    for dialect in (stablehlo, sdy):
+        dialect.register_dialect(context)
+    with context:
+        # Reading an artifact loads the dialect of functions, for which there is no public name.
+        stablehlo.deserialize_portable_artifact(context, exported.mlir_module_serialized)
+        module = ir.Module.parse(text)
+        version = stablehlo.get_current_version()
+        data = stablehlo.serialize_portable_artifact(module, version, allow_other_dialects=True)
+    forged = dataclasses.replace(exported, mlir_module_serialized=bytes(data), nr_devices=devices)
+    return bytes(forged.serialize())

@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import resource
+import signal
 import struct
 import sys
 import tempfile
@@ -30,6 +31,7 @@ def _serve(module: str) -> None:
                     # Crashes are the point of these tests: no core files, and no native stack traces either.
                     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
                     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+                    signal.alarm(2 * cpu_s)  # what waits for ever uses no processor time
                     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
                     reply.write(main(request))
                     reply.flush()

@@ -72,6 +72,14 @@ def test_a_mix_of_weak_and_strong_types_is_accepted() -> None:
     assert opened(export(lambda x: (x[0] * 1, jax.lax.fori_loop(0, 3, lambda _, c: c + 1, 0.0)), [X])).digest
 
 
+def test_no_rule_says_how_lapack_is_cut_for_several_devices() -> None:
+    """Its routines trust the sizes they are given, and a rule could make them others than those that were vetted."""
+    exported = export(jnp.linalg.cholesky, [np.eye(4, dtype="float32")])
+    assert "sdy.sharding_rule" in exported.mlir_module()
+    assert "sdy.sharding_rule" in opened(exported).exported.mlir_module()
+    assert "sdy.sharding_rule" not in opened(exported, Limits(devices=4)).exported.mlir_module()
+
+
 @pytest.mark.parametrize("stable", [True, False])
 def test_every_sort_is_stable_before_it_runs(stable: bool) -> None:
     """An unstable one trusts its comparison, and a comparison that is no ordering leads it out of its buffer."""

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
@@ -118,3 +119,16 @@ def test_a_cycle_ends() -> None:
     assert ["loop[0]['new']"] == [
         write.object for write in snapshot.diff(before, snapshot.photograph({"loop": loop}))
     ]
+
+
+def test_a_mesh_that_computes_its_axes_once_is_not_written_to() -> None:
+    """JAX's own objects keep what they compute of themselves; what a submission puts into them is a write."""
+    mesh = jax.sharding.Mesh(np.array(jax.devices()[:1]), ("d",))
+    before = snapshot.photograph({"mesh": mesh})
+    assert (mesh.manual_axes, mesh.auto_axes) == (mesh.manual_axes, mesh.auto_axes)
+    assert [] == list(snapshot.diff(before, snapshot.photograph({"mesh": mesh})))
+
+    for name, kept in (("calls", 1), ("manual_axes", [1])):
+        object.__setattr__(mesh, name, kept)
+    found = snapshot.diff(before, snapshot.photograph({"mesh": mesh}))
+    assert {"mesh.calls", "mesh.manual_axes"} == {write.object for write in found}
