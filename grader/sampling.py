@@ -17,6 +17,10 @@ most ERROR (1 - 2^-j), and by the union bound all looks together are wrong with 
 alpha-spending function in the sense of Lan and DeMets (*Biometrika* 70, 1983). A look taken because the budget is
 spent may use all that is left. Half of ERROR bounds a wrong "met", half a wrong "missed".
 
+**Others' work.** What slows down both sides alike leaves the ratio as it is; what slows down one side alone moves it,
+and no number of samples tells. Where that may have been (``slowdown`` above 1, see ``grader.stopwatch.Probe``), both
+ends of the interval move away from each other by that factor.
+
 **Not covered.** Samples that depend on each other, and a last look whose size depends on the ratios; it depends on
 their pairs' total time, which is why the budget is checked between pairs only. These bounds hold at the threshold:
 away from it a wrong decision is far less likely, since nearly all ratios would have to lie on the wrong side.
@@ -31,10 +35,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ERROR", "FEWEST", "Decision", "decide", "next_look"]
+__all__ = ["BUSY", "ERROR", "FEWEST", "Decision", "decide", "next_look", "slowdown"]
 
 ERROR = 0.01
 """Bound on the probability of a wrong decision at the threshold, both sides and all looks together."""
+BUSY = 1.5
+"""Slowdown of the shared memory from which on the samples alone are not trusted."""
 FEWEST = 9
 """Pairs of the first look: the fewest whose extremes are as sure as that look may cost (2 * 2**-9 < ERROR / 2)."""
 
@@ -64,7 +70,12 @@ def next_look(n: int) -> int:
 
 
 def decide(
-    baseline_ns: Sequence[int], submission_ns: Sequence[int], at_least: float, *, spent: bool
+    baseline_ns: Sequence[int],
+    submission_ns: Sequence[int],
+    at_least: float,
+    *,
+    spent: bool,
+    slowdown: float = 1.0,
 ) -> Decision | None:
     """Decide whether the baseline takes at least ``at_least`` times as long as the submission.
 
@@ -73,6 +84,7 @@ def decide(
         submission_ns: nanoseconds of the sample paired with it.
         at_least: the threshold on the ratio of times.
         spent: no more samples can be taken, so decide now.
+        slowdown: by how much other processes may have slowed down one side and not the other.
 
     Returns:
         A decision, or None: go on sampling, to ``next_look(len(baseline_ns))`` pairs.
@@ -93,6 +105,7 @@ def decide(
     looks += 1
     rank, _ = _rank(n, (ERROR if spent else _allowance(looks)) - used)
     low, high = (ratios[rank - 1], ratios[n - rank]) if rank else (0.0, ratios[-1])
+    low, high = low / slowdown, high * slowdown
     speedup = statistics.median(ratios)
     if rank and low >= at_least:
         return Decision("met", speedup, low, high, looks)
@@ -116,3 +129,14 @@ def _rank(n: int, allowed: float) -> tuple[int, float]:
             break
         rank, total = rank + 1, grown
     return rank, total
+
+
+def slowdown(probe_ns: float, quiet_ns: float) -> float:
+    """Return by how much one side may have been slowed down more than the other; 1 where that is no more than scatter.
+
+    Args:
+        probe_ns: what a little work in the memory that all cores share took while sampling.
+        quiet_ns: what it takes while nobody else uses that memory.
+    """
+    factor = probe_ns / quiet_ns
+    return factor if factor > BUSY else 1.0

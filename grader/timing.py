@@ -92,6 +92,7 @@ def time_artifact(
         "args": part.arguments,
         "result": part.result,
         "at_least": at_least,
+        "quiet_ns": device.probe_ns,
         "budget_s": BUDGET_S,
         "max_compile_s": MAX_COMPILE_S,
     }

@@ -29,7 +29,7 @@ from grader.judge.cost import Cost
 from grader.judge.limits import Limits, Refused
 from grader.judge.run import compile_program, first_line, on_all_devices, place, wants_x64
 from grader.oracle_child import Original, arguments, types_of
-from grader.sampling import FEWEST, Decision, decide, next_look
+from grader.sampling import FEWEST, Decision, decide, next_look, slowdown
 from grader.stopwatch import Probe, Stopwatch
 
 __all__ = ["main"]
@@ -44,8 +44,8 @@ def main(request: bytes) -> bytes:
 
     Args:
         request: a frame of ``platform``, ``devices`` (1 if left out), ``original``, ``oracle``, ``entry``, ``args``,
-            ``result``, ``at_least``, ``budget_s`` and ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw
-            leaves of the arguments).
+            ``result``, ``at_least``, ``quiet_ns`` (of the probe on an idle machine), ``budget_s`` and
+            ``max_compile_s``; blobs ``artifact`` and ``inputs`` (raw leaves of the arguments).
 
     Returns:
         A frame of ``failed`` (empty, or why nothing was decided), ``baseline_ns``, ``submission_ns`` (each sample
@@ -139,6 +139,7 @@ class _Session:
                         self._submission_ns,
                         header["at_least"],
                         spent=spent or taken == _MOST_PAIRS,
+                        slowdown=slowdown(statistics.median(self._probe_ns), header["quiet_ns"]),
                     )
             self._share = (time.process_time() - busy) / max(1e-9, time.perf_counter() - start)
 

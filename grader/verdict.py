@@ -112,6 +112,10 @@ class Conditions(_Frozen):
     floor_ns: int = Field(description="what it takes to read the clock")
     runs: tuple[int, int] = Field(description="runs of the original and of the submission in one sample")
     share: float = Field(description="share of one core that the timing process got")
+    slowdown: float = Field(
+        default=1.0,
+        description="by how much others slowed down the shared memory; the interval is that much wider",
+    )
     load: tuple[float, ...] = Field(description="load averages over 1, 5 and 15 minutes")
     cores: int
     mhz: float | None = Field(default=None, description="frequency of the fastest core, where it is told")

@@ -42,6 +42,7 @@ def ask(
         "args": [VECTOR],
         "result": VECTOR,
         "at_least": 2.0,
+        "quiet_ns": 10**12,
         "budget_s": 0.2,
         "max_compile_s": 60,
         **more,

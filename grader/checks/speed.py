@@ -13,7 +13,7 @@ from grader.compare import differ
 from grader.evidence import Count, SpeedEvidence
 from grader.growth import is_another_program
 from grader.plan import Part, nbytes
-from grader.sampling import decide
+from grader.sampling import decide, slowdown
 from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
 
 __all__ = ["FAIR_BAND", "Demands", "check"]
@@ -129,7 +129,9 @@ def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
 
 
 def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord]:
-    decision = decide(evidence.baseline_ns, evidence.submission_ns, at_least, spent=True)
+    decision = decide(
+        evidence.baseline_ns, evidence.submission_ns, at_least, spent=True, slowdown=_slowdown(evidence)
+    )
     assert decision is not None
     record = SpeedRecord(
         baseline_ns=evidence.baseline_ns,
@@ -156,14 +158,19 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
     why = "the samples scatter too much to decide"
     if _is_busy(evidence):
         why = (
-            f"the machine is too busy (the timing got {evidence.share:.0%} of one core, "
-            f"load {evidence.load[0] if evidence.load else 0:.1f}); grade again when it is idle"
+            f"the machine is too busy (the timing got {evidence.share:.0%} of one core, memory was "
+            f"{_slowdown(evidence):.1f} times slower, load {evidence.load[0] if evidence.load else 0:.1f}); "
+            "grade again when it is idle"
         )
     return skipped("speed", max_points, "unavailable", f"inconclusive: {why}"), record
 
 
 def _is_busy(evidence: SpeedEvidence) -> bool:
-    return evidence.clock == "processor" and evidence.share < _BUSY_SHARE
+    return _slowdown(evidence) > 1 or (evidence.clock == "processor" and evidence.share < _BUSY_SHARE)
+
+
+def _slowdown(evidence: SpeedEvidence) -> float:
+    return slowdown(evidence.probe_ns, evidence.ceiling.probe_ns) if evidence.ceiling else 1.0
 
 
 def _conditions(evidence: SpeedEvidence) -> Conditions:
@@ -173,6 +180,7 @@ def _conditions(evidence: SpeedEvidence) -> Conditions:
         floor_ns=evidence.floor_ns,
         runs=evidence.runs,
         share=round(evidence.share, 3),
+        slowdown=round(_slowdown(evidence), 2),
         load=evidence.load,
         cores=evidence.cores,
         mhz=evidence.mhz,

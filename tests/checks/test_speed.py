@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,21 @@ def test_a_machine_that_was_too_busy_is_named() -> None:
     """Samples that scatter on a busy machine are the machine's fault."""
     result, _ = judge(timed(3.0, noise=0.9, share=0.2, load=(7.5, 6.0, 5.0)))
     assert (Status.SKIPPED, "unavailable") == (result.status, result.reason)
-    assert "too busy (the timing got 20% of one core, load 7.5)" in str(result.note)
+    assert "too busy (the timing got 20% of one core, memory was 1.0 times slower, load 7.5)" in str(
+        result.note
+    )
+
+
+def test_a_slowdown_of_one_side_widens_the_interval() -> None:
+    """Whoever copies memory beside us may slow down the original alone: what is close then is not decided."""
+    quiet = replace(CEILING, probe_ns=1000)
+    close, far = timed(5.0, ceiling=quiet, probe_ns=2000), timed(10.0, ceiling=quiet, probe_ns=2000)
+    result, record = judge(close)
+    assert record is not None
+    assert ("inconclusive", 2.5, 10.0) == (record.decision, record.low, record.high)
+    assert "memory was 2.0 times slower" in str(result.note)
+    assert Status.PASS is judge(far)[0].status
+    assert Status.PASS is judge(replace(close, probe_ns=1400))[0].status
 
 
 def test_the_circumstances_are_on_record() -> None:
