@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
 from grader.checks.findings import internal, judged, skipped
+from grader.checks.work import cost_record
 from grader.course import Exercise
 from grader.errors import CourseError, GraderFault, JailError, Problem
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
@@ -29,7 +30,16 @@ from grader.spec import Target
 from grader.submission import Source
 from grader.timing import time_program
 from grader.tracing import trace_source
-from grader.verdict import ArtifactRecord, CheckResult, Finding, Result, SpeedRecord, Status, worst
+from grader.verdict import (
+    ArtifactRecord,
+    CheckResult,
+    CostRecord,
+    Finding,
+    Result,
+    SpeedRecord,
+    Status,
+    worst,
+)
 
 __all__ = ["ALL_CHECKS", "Grader", "Judged", "unreadable"]
 
@@ -47,6 +57,7 @@ class Judged:
     checks: list[CheckResult]
     artifacts: list[ArtifactRecord] = field(default_factory=list)
     speed: SpeedRecord | None = None
+    cost: CostRecord | None = None
     growth: tuple[tuple[int, int], ...] = ()
     """Sizes at which operations were counted, with the counts."""
     wall_s: float = 0.0
@@ -115,6 +126,7 @@ class Grader:
                 judge = judge_programs(self.jails, prepared.plan, trace)
                 item.cost_s["judge"] = judge.cpu_s
                 item.artifacts = list(_records(judge))
+                item.cost = cost_record(trace, judge)
                 item.growth = program.growth_counts(prepared.plan, judge)
             item.checks = list(self._checks(exercise, prepared, trace, judge))
         except CourseError:
@@ -179,6 +191,7 @@ class Grader:
             checks=tuple(_located(check, item.source) for check in item.checks),
             speed=item.speed,
             artifacts=tuple(item.artifacts),
+            cost=item.cost,
             seed=self.seed,
             wall_s=round(item.wall_s, 4),
             cpu_s=round(item.cpu_s, 4),
