@@ -79,7 +79,7 @@ _MOVES = _names(
     "imag iota pad real reverse slice transpose"
 )
 """Operations without arithmetic."""
-_NUMBERS = re.compile(r"(?<![a-z\d])\d+")
+_NUMBERS = re.compile(r"(?<![a-z\d])-?\d+")
 
 
 class Weights:
@@ -125,20 +125,21 @@ class Weights:
             return load
         operands = [tensor(self._types[value]) for value in operation.operands]
         results = [tensor(text) for text in operation.types]
-        elements = self._elements(operation, operands, results)
+        elements = _elements(operation, operands, results)
         bodies = [self._block(region) for region in operation.regions]
         exact = all(body.exact for body in bodies)
         if bodies:
             elements *= max(1, sum(body.elements for body in bodies))
         return _load(elements, _moved(operation, operands, results), exact)
 
-    def _elements(self, operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-        name = operation.name
-        if name in _SPECIAL:
-            return _SPECIAL[name](operation, operands, results)
-        if name in _HANDS_ON or name in _MOVES:
-            return 0
-        return sum(result.elements for result in results)
+
+def _elements(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
+    name = operation.name
+    if name in _SPECIAL:
+        return _SPECIAL[name](operation, operands, results)
+    if name in _HANDS_ON or name in _MOVES:
+        return 0
+    return sum(result.elements for result in results)
 
 
 def _moved(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
@@ -199,7 +200,7 @@ def _levels(length: int) -> int:
 
 
 def _sort(operation: Operation, operands: list[Tensor], _: list[Tensor]) -> int:
-    (dimension,) = _numbers(operation.attributes["dimension"])
+    (dimension,) = _numbers(operation.attributes.get("dimension", "-1"))
     return operands[0].elements * _levels(operands[0].shape[dimension])
 
 
