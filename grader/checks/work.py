@@ -51,12 +51,11 @@ def cost_note(record: CostRecord | None) -> str | None:
     """Say a program's cost in one line, or nothing where little is known."""
     if record is None or record.element_operations is None or record.moved_bytes is None:
         return None
-    least = "" if record.is_exact else "at least "
-    why = "" if record.is_exact else "; how often a loop runs depends on values"
-    return (
-        f"{record.operations} operations, {least}{_short(record.element_operations)} element operations, "
-        f"{least}{_short(record.moved_bytes, 'B')} moved{why}"
-    )
+    elements, moved = _short(record.element_operations), _short(record.moved_bytes, "B")
+    if record.is_exact:
+        return f"{record.operations} operations, {elements} element operations, {moved} moved"
+    least = f"at least {elements} element operations and {moved} moved"
+    return f"{record.operations} operations, {least} (a loop's length depends on values)"
 
 
 def is_unknown(spec: Program, memory: Facts) -> bool:

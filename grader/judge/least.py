@@ -19,6 +19,9 @@ __all__ = ["Least"]
 
 _WIDEST = 4096
 """Arguments and carried values that are told apart; what lies beyond counts nothing."""
+_MOST_STEPS = 1_000_000
+"""Arguments put in the place of parameters, in all calls and loops together; after that, nothing counts. The bodies
+of an honest program take some thousand."""
 
 
 def _names(text: str) -> frozenset[str]:
@@ -53,6 +56,7 @@ class Least:
         self._trips = trips
         self._needs: dict[int, int] = {}
         self._zeros: set[int] = set()
+        self._steps = 0
         self._functions: dict[str, list[int]] = {}
         for name in order:
             self._functions[name] = self._block(program.functions[name].body, 0)
@@ -86,7 +90,7 @@ class Least:
         given = [self._needs[value] for value in operation.operands]
         name = operation.name
         if operation.callee:
-            return _replaced(self._functions[operation.callee], 0, given)
+            return self._replaced(self._functions[operation.callee], 0, given)
         if name == "stablehlo.while":
             return self._loop(operation, given, end)
         if name in ("stablehlo.case", "stablehlo.if"):
@@ -139,7 +143,7 @@ class Least:
         if operation.name == "stablehlo.reduce_window" and not _slides_over_all(operation):
             return [0] * count
         # Where what there is is dropped, the last element alone is needed.
-        read = _replaced(needs, end, [0] * count + given[:count])
+        read = self._replaced(needs, end, [0] * count + given[:count])
         return [each if kept else 0 for each, kept in zip(read, is_kept, strict=True)]
 
     def _loop(self, operation: Operation, given: list[int], end: int) -> list[int]:
@@ -153,11 +157,24 @@ class Least:
             needs if trips == 1 or after[place] >> (end + place) & 1 else 0
             for place, needs in enumerate(given)
         ]
-        ran = _replaced(after, end, lasting)
+        ran = self._replaced(after, end, lasting)
         if trips is not None:
             return ran
-        (asked,) = _replaced(self._block(condition, end), end, given)
+        (asked,) = self._replaced(self._block(condition, end), end, given)
         return [asked | (first & later) for first, later in zip(given, ran, strict=True)]
+
+    def _replaced(self, needs: Sequence[int], first: int, given: Sequence[int]) -> list[int]:
+        """Put what was ``given`` in the place of the bits from ``first`` on."""
+        known: dict[int, int] = {}
+        for each in needs:
+            if each in known:
+                continue
+            inner = each >> first
+            self._steps += inner.bit_count()
+            if self._steps > _MOST_STEPS:
+                return [0] * len(needs)
+            known[each] = (each & ((1 << first) - 1)) | _union([given[place] for place in _places(inner)])
+        return [known[each] for each in needs]
 
 
 def _slides_over_all(operation: Operation) -> bool:
@@ -165,16 +182,6 @@ def _slides_over_all(operation: Operation) -> bool:
     texts = [text for key, text in operation.attributes.items() if "strides" in key or "dilation" in key]
     steps = re.findall(r"\d+", " ".join(text.partition(":")[2] for text in texts))
     return set(steps) <= {"1"} and "-" not in operation.attributes.get("padding", "")
-
-
-def _replaced(needs: Sequence[int], first: int, given: Sequence[int]) -> list[int]:
-    """Put what was ``given`` in the place of the bits from ``first`` on."""
-    known: dict[int, int] = {}
-    for each in needs:
-        if each not in known:
-            inner = [given[place] for place in _places(each >> first) if place < len(given)]
-            known[each] = (each & ((1 << first) - 1)) | _union(inner)
-    return [known[each] for each in needs]
 
 
 def _places(bits: int) -> Iterator[int]:

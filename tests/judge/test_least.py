@@ -117,3 +117,28 @@ def test_no_floor_is_above_what_the_compiler_moves(name: str) -> None:
     analysis = compile_program(artifact.exported).cost_analysis() or {}
     moved = analysis.get("bytes accessed", -1.0)
     assert moved < 0 or artifact.cost.work.least_bytes <= moved
+
+
+def _chain(calls: int, width: int = 300) -> int:
+    """Return the least bytes of calls in a row, whose n-th result needs the first n arguments."""
+
+    @jax.jit
+    def sums(*xs: Any) -> Any:
+        total, given = xs[0], []
+        for x in xs:
+            total = total + x
+            given.append(total)
+        return given
+
+    def chained(*xs: Any) -> Any:
+        given: Any = xs
+        for _ in range(calls):
+            given = sums(*given)
+        return given
+
+    return work(chained, *[ONE] * width).least_bytes
+
+
+def test_a_program_that_is_too_tangled_to_follow_needs_nothing_but_its_results() -> None:
+    """Following stops after a fixed number of steps, and what is not followed counts nothing."""
+    assert (2 * 300 * 4, 300 * 4) == (_chain(2), _chain(40))
