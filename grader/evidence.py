@@ -17,6 +17,7 @@ __all__ = [
     "Observed",
     "SpeedEvidence",
     "TraceEvidence",
+    "Work",
 ]
 
 Array = np.ndarray[Any, Any]
@@ -62,6 +63,19 @@ class TraceEvidence:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What a part of an artifact computes and moves, loops by how often they run; see ``docs/cost.md``."""
+
+    element_operations: int
+    moved_bytes: int
+    """As if nothing were fused."""
+    least_bytes: int
+    """What any device has to move."""
+    is_exact: bool
+    """If not, loops of unknown length were counted once."""
+
+
+@dataclass(frozen=True)
 class Count:
     """Deterministic size of one part of an artifact."""
 
@@ -69,6 +83,8 @@ class Count:
     histogram: Mapping[str, int] = field(default_factory=dict)
     """StableHLO operations by short name."""
     constant_bytes: int = 0
+    work: Work | None = None
+    """None where the judge can only read the program's text."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
 from grader.checks.findings import internal, judged, skipped
+from grader.checks.work import cost_record
 from grader.course import Exercise
 from grader.devices import Devices
 from grader.errors import CourseError, GraderFault, JailError, Problem
@@ -32,7 +33,16 @@ from grader.spellings import Known, Spelling, Spellings
 from grader.submission import Source
 from grader.timing import time_program
 from grader.tracing import trace_source
-from grader.verdict import ArtifactRecord, CheckResult, Finding, Result, SpeedRecord, Status, worst
+from grader.verdict import (
+    ArtifactRecord,
+    CheckResult,
+    CostRecord,
+    Finding,
+    Result,
+    SpeedRecord,
+    Status,
+    worst,
+)
 
 __all__ = ["ALL_CHECKS", "Grader", "Judged", "unreadable"]
 
@@ -50,6 +60,7 @@ class Judged:
     checks: list[CheckResult]
     artifacts: list[ArtifactRecord] = field(default_factory=list)
     speed: SpeedRecord | None = None
+    cost: CostRecord | None = None
     growth: tuple[tuple[int, int], ...] = ()
     """Sizes at which operations were counted, with the counts."""
     wall_s: float = 0.0
@@ -139,7 +150,7 @@ class Grader:
             else:
                 item.checks = list(known.checks)
                 item.artifacts = [each.model_copy(update={"reused": True}) for each in known.artifacts]
-                item.growth = known.growth
+                item.cost, item.growth = known.cost, known.growth
         except CourseError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and the other submissions go on
@@ -165,6 +176,7 @@ class Grader:
             )
             item.cost_s["judge"] = judge.cpu_s
             item.artifacts = list(_records(judge, is_reused=is_alike))
+            item.cost = cost_record(trace, judge)
             item.growth = program.growth_counts(prepared.plan, judge)
         item.checks = list(self._checks(exercise, prepared, trace, judge))
         claimed: Sequence[CheckResult] | None = known.checks if known is not None else None
@@ -175,7 +187,7 @@ class Grader:
         if claimed is not None and (said := _disagreement(claimed, item.checks)):
             item.checks = self._all_internal(exercise, said)
             return
-        verdict = Known(tuple(item.checks), tuple(item.artifacts), item.growth)
+        verdict = Known(tuple(item.checks), tuple(item.artifacts), item.cost, item.growth)
         self._spellings.keep(spelling, verdict)
 
     def _all_internal(self, exercise: Exercise, said: str) -> list[CheckResult]:
@@ -231,6 +243,7 @@ class Grader:
             checks=tuple(_located(check, item.source) for check in item.checks),
             speed=item.speed,
             artifacts=tuple(item.artifacts),
+            cost=item.cost,
             seed=self.seed,
             wall_s=round(item.wall_s, 4),
             cpu_s=round(item.cpu_s, 4),

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from grader.course import Exercise
 from grader.grading import Judged
 from grader.submission import Source
-from grader.verdict import ArtifactRecord, CheckResult, SpeedRecord, decode, encode
+from grader.verdict import ArtifactRecord, CheckResult, CostRecord, SpeedRecord, decode, encode
 
 __all__ = ["Pending", "from_json", "to_json"]
 
@@ -20,6 +20,7 @@ class Pending(BaseModel):
     checks: list[CheckResult]
     artifacts: list[ArtifactRecord]
     speed: SpeedRecord | None
+    cost: CostRecord | None
     growth: tuple[tuple[int, int], ...]
     wall_s: float
     cost_s: dict[str, float]

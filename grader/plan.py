@@ -79,7 +79,7 @@ class Plan:
     seed: str
     parts: tuple[Part, ...]
     programs: tuple[Part, ...]
-    """Calls that are judged apart from the bundle: at the sizes of growth, and where memory is looked at."""
+    """Calls that are judged apart from the bundle: at the sizes of growth, and where memory and work are looked at."""
 
     @property
     def base(self) -> Part:
@@ -281,7 +281,7 @@ def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:
             yield _alone(
                 f"growth-{number}", "growth", exercise, {**_without_values(spec, bound), size: number}, seed
             )
-    if spec.program.reuses is not None or spec.program.temporary_bytes is not None:
+    if spec.program.weighs:
         at = {**_without_values(spec, bound), **spec.program.at} if spec.program.at else bound
         yield _alone("memory", "memory", exercise, at, seed)
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader import forms, wire
 from grader.errors import FrameError
-from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence, Work
 from grader.jail.limits import Reply
 from grader.jail.roles import CRASHED
 from grader.lessons import LESSONS, SLOTS
@@ -324,7 +324,20 @@ def _facts(value: Any) -> Facts:
 def _part_count(value: Any) -> Count:
     row = _mapping(value)
     histogram = {_text(name): _count(number) for name, number in _mapping(row["histogram"]).items()}
-    return Count(_count(row["operations"]), histogram, _count(row["constant_bytes"]))
+    work = _work(row["work"]) if row.get("work") is not None else None
+    return Count(_count(row["operations"]), histogram, _count(row["constant_bytes"]), work)
+
+
+def _work(value: Any) -> Work:
+    row = _mapping(value)
+    if type(row["is_exact"]) is not bool:
+        raise TypeError("expected true or false")
+    return Work(
+        _count(row["element_operations"]),
+        _count(row["moved_bytes"]),
+        _count(row["least_bytes"]),
+        row["is_exact"],
+    )
 
 
 def _count(value: Any) -> int:

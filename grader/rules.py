@@ -92,6 +92,8 @@ program | forbidden-operation | the program uses an operation that the exercise 
 program | missing-operation | the program lacks an operation that the exercise asks for | Solve it with the means the exercise asks for.
 program | copies-memory | the result does not reuse the donated argument's memory | Return an updated array of the same shape and dtype.
 program | temporary-memory | the program needs too much temporary memory | Avoid intermediate arrays much larger than inputs and outputs.
+program | too-much-work | the program computes more than the exercise allows | Compute each value once; look for loops over all pairs, and for products taken in the dearer order.
+program | moves-too-much | the program reads and writes more memory than the exercise allows | Avoid large intermediate arrays, and copies of the whole array in each step of a loop.
 program | constant-memory | the program carries too many bytes of constants | Compute tables inside the function, or pass them in.
 speed | below-threshold | the speedup is below the threshold | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.

@@ -175,9 +175,22 @@ class Program(_Model):
     constant_bytes: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="most bytes of constants inside the program"
     )
-    at: dict[str, Annotated[int, Field(ge=0)]] = Field(
-        default={}, description="sizes at which memory is judged (default: those of the transforms)"
+    element_operations: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="most operations on single elements, loops counted as often as they run (docs/cost.md)",
     )
+    moved_bytes: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="most bytes that all operations together read and write (docs/cost.md)"
+    )
+    at: dict[str, Annotated[int, Field(ge=0)]] = Field(
+        default={}, description="sizes at which memory and work are judged (default: those of the transforms)"
+    )
+
+    @property
+    def weighs(self) -> bool:
+        """Whether memory or work are judged, at ``at``."""
+        limits = (self.reuses, self.temporary_bytes, self.element_operations, self.moved_bytes)
+        return any(limit is not None for limit in limits)
 
 
 class Speed(_Model):

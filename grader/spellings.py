@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from grader.course import Exercise
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
-from grader.verdict import ArtifactRecord, CheckResult, Status
+from grader.verdict import ArtifactRecord, CheckResult, CostRecord, Status
 
 __all__ = ["Known", "Spelling", "Spellings"]
 
@@ -42,6 +42,7 @@ class Known:
 
     checks: tuple[CheckResult, ...]
     artifacts: tuple[ArtifactRecord, ...]
+    cost: CostRecord | None
     growth: tuple[tuple[int, int], ...]
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "ArtifactRecord",
     "CheckResult",
     "Conditions",
+    "CostRecord",
     "Environment",
     "Finding",
     "Report",
@@ -144,6 +145,31 @@ class ArtifactRecord(_Frozen):
     reused: bool = Field(default=False, description="its values were judged once, for an equal program")
 
 
+class CostRecord(_Frozen):
+    """What the entry point's program takes, read from the program and not from a clock; see ``docs/cost.md``.
+
+    It is that at the sizes `at` of the exercise, or else at those of the transforms. What is not known is null.
+    """
+
+    operations: int = Field(description="operations written, calls expanded, each loop's body once")
+    element_operations: int | None = Field(
+        default=None, description="operations on single elements, loops as often as they run"
+    )
+    moved_bytes: int | None = Field(
+        default=None, description="bytes that all operations read and write, as if nothing were fused"
+    )
+    least_bytes: int | None = Field(default=None, description="bytes that any device has to move")
+    is_exact: bool | None = Field(
+        default=None,
+        description="false: a loop's length depends on values, it was counted once, and the truth is at least this",
+    )
+    constant_bytes: int = 0
+    temporary_bytes: int | None = Field(
+        default=None, description="as the compiler of the target reports them"
+    )
+    alias_bytes: int | None = Field(default=None, description="of donated arguments that results take over")
+
+
 class Result(_Frozen):
     """The verdict on one submission for one exercise."""
 
@@ -155,6 +181,7 @@ class Result(_Frozen):
     checks: tuple[CheckResult, ...]
     speed: SpeedRecord | None = None
     artifacts: tuple[ArtifactRecord, ...] = ()
+    cost: CostRecord | None = None
     seed: str | None = None
     wall_s: float = 0.0
     cpu_s: float = 0.0

@@ -17,7 +17,7 @@ from grader.jail.limits import Reply
 from grader.jail.pool import Jails
 from grader.plan import make_plan
 from grader.preparation import Preparations
-from grader.spec import LimitsFile
+from grader.spec import LimitsFile, Program
 from grader.submission import Source
 from grader.verdict import Status
 
@@ -82,6 +82,65 @@ def test_equal_seeds_give_equal_verdicts_and_equal_programs(jails: Jails) -> Non
     )
     assert first.artifacts == second.artifacts
     assert first.checks == second.checks
+
+
+def _limited(**limits: int) -> Exercise:
+    """The exercise `double` with limits on what its program does for a thousand elements."""
+    exercise = _double()
+    program = Program.model_validate({"at": {"n": 1000}, **limits})
+    points = exercise.spec.points.model_copy(update={"program": 1})
+    spec = exercise.spec.model_copy(update={"program": program, "points": points})
+    return Exercise(exercise.name, exercise.topic, spec, exercise.root)
+
+
+_WAYS = {
+    "one sum": ("return x + x", 1000),
+    "another": ("return 2 * x", 1000),
+    "a loop": (
+        "return jax.lax.fori_loop(0, 2, lambda _, y: y + x, jnp.zeros_like(x))",
+        2 * (1000 + 2) + 3,  # a sum and two counters each time; three comparisons
+    ),
+    "all pairs": (
+        "return (jnp.eye(x.size, dtype=x.dtype) * 2) @ x",
+        0,
+    ),
+}
+
+
+def test_work_is_judged_on_what_was_traced(jails: Jails) -> None:
+    """Answers in honest styles pass a limit that leaves room; one over all pairs is caught by it and nothing else."""
+    grader = Grader(jails, seed="s")
+    exercise = _limited(element_operations=10_000, moved_bytes=50_000)
+    for way, (line, expected) in _WAYS.items():
+        text = f"import jax\nimport jax.numpy as jnp\ndef double(x):\n    {line}\n"
+        result = grader.result(grader.judge(exercise, _source(text)))
+        assert result.cost is not None
+        assert result.cost.is_exact
+        rules = [item.rule for check in result.checks for item in check.findings]
+        if way == "all pairs":
+            assert ["too-much-work", "moves-too-much"] == rules
+            assert (result.cost.element_operations or 0) > 2_000_000
+        else:
+            assert (Status.PASS, [], expected) == (result.status, rules, result.cost.element_operations)
+            # Some thousand floats are read and as many written, whatever the way.
+            assert 8000 == result.cost.least_bytes
+            assert "element operations" in str(result.checks[-1].note)
+
+
+def test_a_loop_of_unknown_length_is_not_accused_of_what_is_not_known(jails: Jails) -> None:
+    """It passes with a note below the limit, and fails where one round alone is above it."""
+    text = (
+        "import jax\nimport jax.numpy as jnp\ndef double(x):\n"
+        "    start = (jnp.where(x.sum() == 0.12345, 1, 0), jnp.zeros_like(x))\n"
+        "    return jax.lax.while_loop(lambda s: s[0] < 2, lambda s: (s[0] + 1, s[1] + x), start)[1]\n"
+    )
+    passed, failed = (
+        grader.result(grader.judge(_limited(element_operations=most), _source(text))).checks[-1]
+        for most, grader in ((5000, Grader(jails, seed="s")), (900, Grader(jails, seed="s")))
+    )
+    assert (Status.PASS, Status.FAIL) == (passed.status, failed.status)
+    assert "at least" in str(passed.note)
+    assert ["too-much-work"] == [item.rule for item in failed.findings]
 
 
 def test_only_the_checks_asked_for_are_judged(jails: Jails) -> None:

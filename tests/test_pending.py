@@ -11,7 +11,7 @@ from grader import pending
 from grader.course import load_course
 from grader.grading import Judged
 from grader.submission import Source
-from grader.verdict import ArtifactRecord, CheckResult, Finding, SpeedRecord, Status
+from grader.verdict import ArtifactRecord, CheckResult, CostRecord, Finding, SpeedRecord, Status
 
 EXERCISE = load_course(Path(__file__).parent / "course").by_name["double"]
 SOURCE = Source("double.py", b"x", "double")
@@ -45,6 +45,7 @@ def test_it_comes_back_as_it_was() -> None:
         ],
         [ArtifactRecord(transform="bundle", digest="sha256:1", operations=4)],
         speed,
+        CostRecord(operations=4, element_operations=100),
         ((16, 40), (32, 80)),
         0.1 + 0.2,
         {"trace": 0.25},

@@ -16,7 +16,7 @@ from grader import wire
 from grader.checks import correctness
 from grader.checks import trace as trace_check
 from grader.course import Exercise
-from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence, Work
 from grader.forms import Leaf
 from grader.jail.limits import Ending, Reply
 from grader.plan import make_plan
@@ -52,6 +52,7 @@ FACTS: dict[str, Any] = {
     "operations": 3,
     "parts": [{"operations": 3, "histogram": {"add": 3}, "constant_bytes": 8}],
 }
+WORK: dict[str, Any] = {"element_operations": 7, "moved_bytes": 84, "least_bytes": 24, "is_exact": True}
 OUTPUTS = {f"outputs-{number}": bytes(4 * (2 + 3 + 6)) for number in range(PLAN.rounds)}
 GROWTH = {"growth-outputs": bytes(4 * (16 + 32 + 64))}
 LEAVES = [Leaf("result", "float32", (2,))]
@@ -237,6 +238,14 @@ def test_an_honest_judge_is_read() -> None:
     assert {} == evidence.program_outputs
 
 
+def test_what_a_part_computes_and_moves_is_read() -> None:
+    """Where the judge tells; a judge that reads text alone says null."""
+    facts = judged({"bundle": part(work=WORK), "programs": {"growth": part(work=None)}}, {})
+    assert facts.bundle is not None
+    assert [Work(7, 84, 24, is_exact=True)] == [each.work for each in facts.bundle.parts]
+    assert [None] == [each.work for each in facts.programs["growth"].parts]
+
+
 def test_outputs_of_other_artifacts_are_kept_by_part() -> None:
     """An artifact that joins three sizes is cut into the arrays of each size."""
     data = np.arange(16 + 32 + 64, dtype=np.float32).tobytes()
@@ -294,6 +303,12 @@ def test_a_bundle_that_did_not_run_has_no_outputs(word: str) -> None:
         ({"bundle": part(constant_bytes=None)}, OUTPUTS),
         ({"bundle": part(histogram=[])}, OUTPUTS),
         ({"bundle": part(histogram={"add": None})}, OUTPUTS),
+        ({"bundle": part(work=[])}, OUTPUTS),
+        ({"bundle": part(work={})}, OUTPUTS),
+        ({"bundle": part(work=WORK | {"element_operations": 1 << 63})}, OUTPUTS),
+        ({"bundle": part(work=WORK | {"moved_bytes": -1})}, OUTPUTS),
+        ({"bundle": part(work=WORK | {"least_bytes": 0.5})}, OUTPUTS),
+        ({"bundle": part(work=WORK | {"is_exact": 1})}, OUTPUTS),
         ({"bundle": FACTS | {"refused": None}}, OUTPUTS),
     ],
 )

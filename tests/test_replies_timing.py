@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import wire
-from grader.evidence import Claim, Count, SpeedEvidence
+from grader.evidence import Claim, Count, SpeedEvidence, Work
 from grader.forms import Leaf
 from grader.jail.limits import Ending, Reply
 from grader.replies import read_speed
@@ -115,6 +115,9 @@ def test_the_operations_that_were_timed_are_read() -> None:
     """They are held to what the exercise asks of its program."""
     count = {"operations": 2, "histogram": {"add": 1, "sqrt": 1}, "constant_bytes": 4}
     assert Count(2, {"add": 1, "sqrt": 1}, 4) == timed(count=count).count
+    work = {"element_operations": 7, "moved_bytes": 84, "least_bytes": 24, "is_exact": False}
+    weighed = Count(2, {"add": 1, "sqrt": 1}, 4, Work(7, 84, 24, is_exact=False))
+    assert weighed == timed(count={**count, "work": work}).count
 
 
 def test_a_failed_timing_has_its_words() -> None:

@@ -1,4 +1,4 @@
-"""Check ``program``: growth, operations and memory of the traced program. Equal on every machine."""
+"""Check ``program``: growth, operations, memory and work of the traced program. Equal on every machine."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from grader import plan as plans
 from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.work import base_count, cost_note, cost_record, is_unknown, work_findings
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
@@ -33,7 +34,7 @@ def check(
         return skipped(
             "program", max_points, "unavailable", "this JAX does not tell the cases of a program apart"
         )
-    base = _base(trace, judge)
+    base = base_count(trace, judge)
     if base is None:
         return skipped("program", max_points, "blocked", "the function's own result cannot be judged")
     findings = [*_growth(spec, plan, trace, judge, base)]
@@ -42,12 +43,13 @@ def check(
         if memory is not None and not memory.failed and _is_unknown(spec, memory):
             if judge.problem.rule:
                 return skipped("program", max_points, "blocked", "the program could not be run")
-            return skipped("program", max_points, "unavailable", "the compiler here does not tell memory")
+            return skipped("program", max_points, "unavailable", "what it takes cannot be told here")
         findings += [
             *_operations(spec, base, _calls(plan, trace, judge)),
             *_memory(spec, plan, trace, memory),
+            *work_findings(spec, plan, trace, judge),
         ]
-    return judged("program", max_points, findings)
+    return judged("program", max_points, findings, note=cost_note(cost_record(trace, judge)))
 
 
 def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ...]:
@@ -63,14 +65,6 @@ def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ..
 def _is_whole(judge: JudgeEvidence) -> bool:
     """Tell whether the judge read the bundle and could only count it as a whole."""
     return judge.bundle is not None and bool(judge.bundle.digest) and not judge.bundle.parts
-
-
-def _base(trace: TraceEvidence, judge: JudgeEvidence) -> Count | None:
-    """Return the counts of the entry point itself, as it runs on the cases."""
-    if judge.bundle is None or "base" not in trace.included:
-        return None
-    position = trace.included.index("base")
-    return judge.bundle.parts[position] if position < len(judge.bundle.parts) else None
 
 
 def _growth(
@@ -138,12 +132,13 @@ def _operations(spec: Program, base: Count, calls: Sequence[Count]) -> Iterator[
 
 def _is_unknown(spec: Program, memory: Facts) -> bool:
     temporary = spec.temporary_bytes is not None and memory.temporary_bytes is None
-    return temporary or (spec.reuses is not None and memory.alias_bytes is None)
+    reuse = spec.reuses is not None and memory.alias_bytes is None
+    return temporary or reuse or is_unknown(spec, memory)
 
 
 def _memory(spec: Program, plan: Plan, trace: TraceEvidence, memory: Facts | None) -> Iterator[Finding]:
     part = next((part for part in plan.programs if part.group == "memory"), None)
-    if part is None:
+    if part is None or (spec.reuses is None and spec.temporary_bytes is None):
         return
     if memory is None or memory.failed:
         rule = "copies-memory" if spec.temporary_bytes is None else "temporary-memory"

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.work import cost_note, record_of
 from grader.compare import differ
-from grader.evidence import Count, SpeedEvidence
+from grader.evidence import SpeedEvidence
 from grader.growth import is_another_program
 from grader.plan import Part, nbytes
 from grader.sampling import decide, slowdown
@@ -83,24 +84,24 @@ def _without_device(evidence: SpeedEvidence) -> str:
     """Say why nothing was timed, and what is known of the program all the same."""
     if evidence.count is None:
         return evidence.unavailable
-    return f"{evidence.unavailable}. The program that was lowered for it has {_in_words(evidence.count)}"
-
-
-def _in_words(count: Count) -> str:
-    return f"{count.operations} operations and {count.constant_bytes} bytes of constants"
+    count = evidence.count
+    words = cost_note(record_of(count)) or f"{count.operations} operations"
+    return f"{evidence.unavailable}. The program that was lowered for it has {words}"
 
 
 def _impossible(part: Part, evidence: SpeedEvidence) -> str:
     """Say that no program is as fast as the samples claim; '' if one may be.
 
-    The bytes are those of the results alone, for a program may honestly read less than all of its arguments. The
-    operations are those of the optimized program with the body of each loop counted once, so never too many.
+    Bytes and operations are both what a program needs at least: the bytes of its results and of what they need of the
+    arguments, and XLA's count of the optimized program, which takes the body of each loop once.
     """
     ceiling = evidence.ceiling
     if ceiling is None:
         return ""
     fastest_s = min(evidence.submission_ns) / 1e9
-    moved, computed = float(nbytes(part.outputs)), float(evidence.flops)
+    work = evidence.count.work if evidence.count else None
+    moved = float(max(nbytes(part.outputs), work.least_bytes if work else 0))
+    computed = float(evidence.flops)
     for amount, rate, unit in (
         (moved, ceiling.bytes_per_s, "bytes"),
         (computed, ceiling.operations_per_s, "floating-point operations"),

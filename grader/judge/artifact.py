@@ -16,7 +16,7 @@ import jax.export
 
 from grader.judge import mlir, pretty
 from grader.judge.buffers import ArrayType
-from grader.judge.cost import Cost, Layout, count, count_parts
+from grader.judge.cost import Cost, Layout, count
 from grader.judge.digest import digest
 from grader.judge.limits import Limits, Refused
 from grader.judge.vet import vet
@@ -44,9 +44,9 @@ class Artifact:
     digest: str
     """Equal for programs that compute the same, see :mod:`grader.judge.digest`."""
     cost: Cost
-    """Operation counts."""
+    """What it holds, computes and moves."""
     parts: tuple[Cost, ...]
-    """Operation counts of each part of the layout; empty without MLIR bindings."""
+    """The same of each part of the layout; empty without MLIR bindings."""
 
 
 def open_artifact(
@@ -93,8 +93,8 @@ def open_artifact(
     try:
         program = mlir.read(serialized, limits)
         order = vet(program, main_type, limits, exported.nr_devices)
-        parts = tuple(count_parts(program, order, layout))
-        whole, digested = count(program, order), digest(program, signature)
+        whole, parts = count(program, order, layout)
+        digested = digest(program, signature)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - names that are no UTF-8, bodies nested through calls, and the like

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -37,7 +39,7 @@ def reopened(data: bytes) -> Artifact:
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS.keys() - COMPOSITES - CUSTOM_CALLS))
 def test_both_readers_count_alike(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs without native calls are accepted, with the very same counts."""
+    """Programs without native calls are accepted, with the very same counts; words cannot be weighed."""
     exported = export(*PROGRAMS[name])
     if "stablehlo.composite" in exported.mlir_module():
         pytest.skip("this JAX writes it with a composite, which the fall-back refuses")
@@ -45,7 +47,7 @@ def test_both_readers_count_alike(name: str, monkeypatch: pytest.MonkeyPatch) ->
         pytest.skip("this JAX writes it with a sort that is not stable, which the fall-back refuses")
     expected = opened(exported).cost
     monkeypatch.setattr(mlir, "AVAILABLE", False)
-    assert expected == opened(exported).cost
+    assert replace(expected, work=None) == opened(exported).cost
 
 
 @pytest.mark.parametrize("name", sorted(COMPOSITES | CUSTOM_CALLS))
