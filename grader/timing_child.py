@@ -30,7 +30,7 @@ from grader.judge.limits import Limits, Refused
 from grader.judge.run import compile_program, first_line, on_all_devices, place, wants_x64
 from grader.oracle_child import Original, arguments, types_of
 from grader.sampling import FEWEST, Decision, decide, next_look, slowdown
-from grader.stopwatch import Probe, Stopwatch
+from grader.stopwatch import Probe, Stopwatch, keep_memory
 
 __all__ = ["main"]
 
@@ -117,6 +117,7 @@ class _Session:
     def sample(self, arrays: Sequence[np.ndarray[Any, Any]], devices: int) -> None:
         """Time pairs until the decision is made or the budget is spent, but at least ``FEWEST``."""
         header = self._header
+        keep_memory()
         original = Original(header["original"], header.get("oracle"), header["entry"])
         where = on_all_devices(devices) if devices > 1 else jax.devices(header["platform"])[0]
         placed = place([array.copy() for array in arrays], where)
