@@ -8,6 +8,7 @@
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
+#   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
 #   make clean    remove what make made
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check verdicts attacks fuzz benchmarks lock clean
+.PHONY: help install demo test newest check verdicts attacks fuzz benchmarks speed lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -84,6 +85,12 @@ fuzz: $(STAMP)
 benchmarks: $(STAMP)
 	$(BIN)/python -m benchmarks.peers --style plain --style lean --style transforms
 	$(BIN)/python -m benchmarks.scaling
+
+# The first part needs an idle machine until it says that it decides.
+speed: $(STAMP)
+	$(BIN)/python -m benchmarks.speed.decisions
+	$(BIN)/python -m benchmarks.speed.simulate
+	$(BIN)/python -m benchmarks.speed.thresholds
 
 # The locks differ on purpose: Python 3.11 gets the oldest JAX that is supported, Python 3.13 the newest there is.
 lock:
