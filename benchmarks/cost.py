@@ -77,7 +77,7 @@ def _measure(
 ) -> dict[str, float]:
     """Grade a solution once and run its bare bundle once; return CPU-milliseconds."""
     exercise = course.by_name[name]  # type: ignore[attr-defined]
-    grader = Grader(jails, seed="benchmark", checks=checks)
+    grader = Grader(jails, seed="benchmark", checks=checks, reuse=False)
     source = Source(path=exercise.solution.name, text=exercise.solution.read_bytes(), stem=exercise.name)
     item = grader.time(grader.judge(exercise, source))
     if grader.result(item).status is not Status.PASS:

@@ -149,7 +149,7 @@ class Grader:
                 self._judge_afresh(item, spelling, known)
             else:
                 item.checks = list(known.checks)
-                item.artifacts = [each.model_copy(update={"reused": True}) for each in known.artifacts]
+                item.artifacts = list(known.artifacts)
                 item.cost, item.growth = known.cost, known.growth
         except CourseError:
             raise
@@ -175,7 +175,7 @@ class Grader:
                 prepared.plan, trace, afresh=known is not None or not self._reuse
             )
             item.cost_s["judge"] = judge.cpu_s
-            item.artifacts = list(_records(judge, is_reused=is_alike))
+            item.artifacts = list(_records(judge))
             item.cost = cost_record(trace, judge)
             item.growth = program.growth_counts(prepared.plan, judge)
         item.checks = list(self._checks(exercise, prepared, trace, judge))
@@ -323,12 +323,10 @@ def _demands(item: Judged) -> speed.Demands:
     return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size)
 
 
-def _records(judge: JudgeEvidence, *, is_reused: bool) -> Iterator[ArtifactRecord]:
+def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:
     for name, facts in (("bundle", judge.bundle), *judge.programs.items()):
         if facts is not None and facts.digest:
-            yield ArtifactRecord(
-                transform=name, digest=facts.digest, operations=facts.operations, reused=is_reused
-            )
+            yield ArtifactRecord(transform=name, digest=facts.digest, operations=facts.operations)
 
 
 def unreadable(path: str, message: str, rule: str = "unreadable-file") -> Result:

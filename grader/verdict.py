@@ -142,7 +142,6 @@ class ArtifactRecord(_Frozen):
     transform: str
     digest: str
     operations: int | None = None
-    reused: bool = Field(default=False, description="its values were judged once, for an equal program")
 
 
 class CostRecord(_Frozen):

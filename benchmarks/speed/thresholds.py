@@ -39,7 +39,7 @@ def main() -> None:
     loaded = course.load()
     rows, held = [], True
     with Jails() as jails, load.busy(options.load):
-        grader = Grader(jails, seed="thresholds")
+        grader = Grader(jails, seed="thresholds", reuse=False)
         for exercise in course.timed_exercises(loaded, "cpu"):
             if options.names and exercise.name not in options.names:
                 continue
