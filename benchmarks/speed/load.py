@@ -1,4 +1,8 @@
-"""Other people's work: processes that keep every core busy while something is timed."""
+"""Other people's work: processes that keep every core busy while something is timed.
+
+Each is pinned to its core and leads a session of its own. Otherwise Linux would put them all on one core and leave the
+other to whoever is timed.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +28,14 @@ KINDS = {"spin": _SPIN, "copy": _COPY, "burst": _BURST}
 
 
 @contextlib.contextmanager
-def busy(kind: str, processes: int | None = None) -> Iterator[None]:
-    """Keep ``processes`` processes of a kind running, by default one for each core, at ordinary priority."""
-    command = [sys.executable, "-c", KINDS[kind]]
+def busy(kind: str, processes: int = 1) -> Iterator[None]:
+    """Keep ``processes`` processes of a kind running on each core, at ordinary priority."""
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    started = [subprocess.Popen(command, env=environment) for _ in range(processes or os.cpu_count() or 1)]
+    started = []
+    for core in sorted(os.sched_getaffinity(0)) * processes:
+        code = f"import os\nos.sched_setaffinity(0, {{{core}}})\n{KINDS[kind]}"
+        command = [sys.executable, "-c", code]
+        started.append(subprocess.Popen(command, env=environment, start_new_session=True))
     try:
         time.sleep(1.0)  # until they have imported what they need
         yield
