@@ -22,7 +22,7 @@ from benchmarks.machine import ROOT
 from benchmarks.peers.assignment import SETUP
 from benchmarks.peers.spellings import EXERCISES, answer, cosmetic
 
-_CHECKS = "trace,purity,correctness,transforms,program"
+CHECKS = "trace,purity,correctness,transforms,program"
 _VARIANTS = {"few": "few distinct answers", "new": "all programs new"}
 _INTRODUCTION = (
     "`python -m benchmarks.scaling`: single-file submissions to three exercises in turn, all checks but speed. "
@@ -66,18 +66,34 @@ def main() -> None:
         _write(ROOT / options.page, points)  # after each size, so that an interrupted run keeps what it has
 
 
+def generate(folder: Path, size: int, distinct: int, *, wrong_every: int = 0) -> None:
+    """Write submissions of a class.
+
+    Args:
+        folder: where to; made.
+        size: how many.
+        distinct: right answers to an exercise; each is handed in by many, in another spelling each.
+        wrong_every: each so-manyth is one of the course's wrong answers instead; 0 for none.
+    """
+    for number in range(size):
+        exercise = EXERCISES[number % len(EXERCISES)]
+        path = folder / f"student-{number:05d}" / f"{exercise}.py"
+        path.parent.mkdir(parents=True)
+        if wrong_every and number % wrong_every == wrong_every - 1:
+            wrong = sorted((ROOT / "solutions").glob(f"*/{exercise}/wrong_*.py"))
+            text = wrong[number // wrong_every % len(wrong)].read_text(encoding="utf-8")
+            path.write_text(f"{text}\n# handed in by {number}\n", encoding="utf-8")
+            continue
+        source = cosmetic(answer(exercise, number // len(EXERCISES) % distinct), number)
+        path.write_text(f"{SETUP}\n\n{source}", encoding="utf-8")
+
+
 def _measure(variant: str, size: int, distinct: int) -> Point:
     with tempfile.TemporaryDirectory(prefix="scaling-") as name:
         folder, report = Path(name, "class"), Path(name, "report.json")
-        for number in range(size):
-            exercise = EXERCISES[number % len(EXERCISES)]
-            which = number // len(EXERCISES)
-            path = folder / f"student-{number:05d}" / f"{exercise}.py"
-            path.parent.mkdir(parents=True)
-            source = answer(exercise, which if variant == "new" else which % distinct)
-            path.write_text(SETUP + "\n\n" + cosmetic(source, number), encoding="utf-8")
+        generate(folder, size, size if variant == "new" else distinct)
         command = [str(Path(sys.executable).with_name("jaxercise")), "grade", "--course", str(ROOT)]
-        command += ["--checks", _CHECKS, "--json", str(report), str(folder)]
+        command += ["--checks", CHECKS, "--json", str(report), str(folder)]
         cost = measure.run(command, Path(name, "log.txt"))
         results = json.loads(report.read_text(encoding="utf-8"))["results"]
     if len(results) != size or any(result["status"] != "PASS" for result in results):

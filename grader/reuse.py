@@ -27,14 +27,19 @@ __all__ = ["AUDITED", "Judge", "wants_audit"]
 
 AUDITED = 20
 """One reuse in so many is judged in full, too."""
-_MOST_BYTES = 64 << 20
-"""Outputs that are kept; the longest unused are dropped first."""
+_MOST_BYTES = 16 << 20
+"""Memory of what is kept; the longest unused is dropped first, so that memory stays flat however large the class."""
+_OVERHEAD_BYTES = 16 << 10
+"""Of one program's evidence, its arrays apart."""
 
 
 @dataclass(frozen=True)
 class _Kept:
     evidence: JudgeEvidence
     nbytes: int
+    prefix: str
+    digests: tuple[str, ...]
+    """Of the programs that were run for it."""
 
 
 class Judge:
@@ -44,8 +49,8 @@ class Judge:
         self._jails = jails
         self._lock = threading.Lock()
         self._by_bytes: OrderedDict[str, _Kept] = OrderedDict()
-        self._by_digest: dict[str, str] = {}
-        """Key of a program's digests to that of the bytes under which its evidence is kept."""
+        self._by_digest: dict[str, dict[str, str]] = {}
+        """By exercise and parts: a program's digest to the key of the bytes under which its evidence is kept."""
         self._nbytes = 0
 
     def judge(self, plan: Plan, trace: TraceEvidence, *, afresh: bool = False) -> tuple[JudgeEvidence, bool]:
@@ -85,9 +90,8 @@ class Judge:
 
     def _known(self, plan: Plan, trace: TraceEvidence) -> frozenset[str]:
         """Return the digests that were judged for the same parts of the same exercise."""
-        prefix = _prefix(plan, trace)
         with self._lock:
-            return frozenset(key.removeprefix(prefix) for key in self._by_digest if key.startswith(prefix))
+            return frozenset(self._by_digest.get(_prefix(plan, trace), ()))
 
     def _filled(self, plan: Plan, trace: TraceEvidence, evidence: JudgeEvidence) -> JudgeEvidence:
         """Put the outputs of known programs in place; a digest that we do not know is no answer."""
@@ -97,7 +101,8 @@ class Judge:
             if not facts.is_known:
                 continue
             with self._lock:
-                earlier = self._by_bytes.get(self._by_digest.get(prefix + facts.digest, ""))
+                at = self._by_digest.get(prefix, {}).get(facts.digest, "")
+                earlier = self._by_bytes.get(at)
             if earlier is None:
                 return replace(
                     evidence, problem=Claim("program-crashes", "the judge named a program that is not known")
@@ -121,7 +126,7 @@ class Judge:
             or any(f.refused or f.failed for f in facts.values())
         ):
             return  # what took too long or too much may do better next time
-        nbytes = sum(
+        nbytes = _OVERHEAD_BYTES + sum(
             array.nbytes
             for arrays in (
                 *(row for r in evidence.outputs for row in r.values()),
@@ -133,15 +138,17 @@ class Judge:
         with self._lock:
             if name in self._by_bytes:
                 return
-            self._by_bytes[name] = _Kept(evidence, nbytes)
+            digests = tuple(f.digest for f in facts.values() if f.digest and not f.is_known)
+            self._by_bytes[name] = _Kept(evidence, nbytes, prefix, digests)
             self._nbytes += nbytes
-            for each in facts.values():
-                if each.digest and not each.is_known:
-                    self._by_digest[prefix + each.digest] = name
+            for digest in digests:
+                self._by_digest.setdefault(prefix, {})[digest] = name
             while self._nbytes > _MOST_BYTES:
                 dropped, old = self._by_bytes.popitem(last=False)
                 self._nbytes -= old.nbytes
-                self._by_digest = {key: at for key, at in self._by_digest.items() if at != dropped}
+                for digest in old.digests:
+                    if self._by_digest[old.prefix].get(digest) == dropped:
+                        del self._by_digest[old.prefix][digest]
 
 
 def wants_audit() -> bool:

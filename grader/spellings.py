@@ -21,7 +21,7 @@ from grader.verdict import ArtifactRecord, CheckResult, CostRecord, Status
 
 __all__ = ["Known", "Spelling", "Spellings"]
 
-_MOST_KEPT = 4096
+_MOST_KEPT = 2048
 _LIMITS = Limits(wall_s=3.0, cpu_s=2.0)
 _LASTING = frozenset({Status.ERROR, Status.FAIL, Status.PASS, Status.SKIPPED})
 """What is the submission's own; limits that were hit may not be hit again."""
