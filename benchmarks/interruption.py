@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.interruption [--size 10000] [--kills 3]
 
 Grades generated submissions to three exercises with a store, without the check `speed`: once from beginning to end, and
-once killed with SIGKILL at random moments and started again with the same command. Both have to come to the same verdicts,
-with every submission graded once. Prints, and writes docs/benchmarks.md.
+once killed with SIGKILL at random moments and started again with the same command. Both have to come to the same
+verdicts, with every submission graded once. Prints, and writes docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def main() -> None:
     listed = ", ".join(f"{number:,}" for number in kept)
     said = (
         f"`python -m benchmarks.interruption`: {options.size:,} generated submissions, without the check `speed`. "
-        f"From beginning to end they took {whole_s:.0f} s. A second run was killed with SIGKILL at {options.kills} random "
-        f"moments, when {listed} verdicts were kept, and started again with the same command; the last start took "
+        f"From beginning to end they took {whole_s:.0f} s. A second run was killed with SIGKILL at {options.kills} "
+        f"random moments, when {listed} verdicts were kept, and started again with the same command; the last start took "
         f"{resumed_s:.0f} s. Both runs have the same {len(after):,} verdicts "
         f"({', '.join(f'{count:,} {status}' for status, count in counts.most_common())}), and the store has every "
         "submission graded exactly once."

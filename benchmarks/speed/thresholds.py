@@ -2,7 +2,8 @@
 
     .venv/bin/python -m benchmarks.speed.thresholds [--gradings 30] [--load spin] [NAME ...]
 
-Each exercise's solution is graded again and again, all stages, as ``grade`` does it; its speed must be met every time.
+Each exercise's solution is graded again and again as ``grade`` does it, and timed every time, for times are never reused;
+its speed must be met every time.
 Answers whose first line says that they are too slow must never be. Ends with code 1 if a threshold did not hold.
 """
 
@@ -39,7 +40,7 @@ def main() -> None:
     loaded = course.load()
     rows, held = [], True
     with Jails() as jails, load.busy(options.load):
-        grader = Grader(jails, seed="thresholds", reuse=False)
+        grader = Grader(jails, seed="thresholds")
         for exercise in course.timed_exercises(loaded, "cpu"):
             if options.names and exercise.name not in options.names:
                 continue
