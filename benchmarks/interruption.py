@@ -65,8 +65,8 @@ def main() -> None:
     said = (
         f"`python -m benchmarks.interruption`: {options.size:,} generated submissions, without the check `speed`. "
         f"From beginning to end they took {whole_s:.0f} s. A second run was killed with SIGKILL at {options.kills} "
-        f"random moments, when {listed} verdicts were kept, and started again with the same command; the last start took "
-        f"{resumed_s:.0f} s. Both runs have the same {len(after):,} verdicts "
+        f"random moments, when {listed} verdicts were kept, and started again with the same command; the last "
+        f"start took {resumed_s:.0f} s. Both runs have the same {len(after):,} verdicts "
         f"({', '.join(f'{count:,} {status}' for status, count in counts.most_common())}), and the store has every "
         "submission graded exactly once."
     )

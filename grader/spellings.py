@@ -22,6 +22,7 @@ from grader.verdict import ArtifactRecord, CheckResult, CostRecord, Status
 __all__ = ["Known", "Spelling", "Spellings"]
 
 _MOST_KEPT = 2048
+_MOST_SPELT = 256
 _LIMITS = Limits(wall_s=3.0, cpu_s=2.0)
 _LASTING = frozenset({Status.ERROR, Status.FAIL, Status.PASS, Status.SKIPPED})
 """What is the submission's own; limits that were hit may not be hit again."""
@@ -53,6 +54,8 @@ class Spellings:
         self._jails = jails
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Known] = OrderedDict()
+        self._spelt: OrderedDict[str, str] = OrderedDict()
+        """Hash of a file to its spelling: a notebook answers several exercises."""
 
     def spell(self, exercise: Exercise, source: bytes) -> Spelling:
         """Return the keys of a submission.
@@ -60,14 +63,20 @@ class Spellings:
         Raises:
             JailError: the jail failed.
         """
-        name = exercise.name
-        own = f"{name}\0{hashlib.sha256(source).hexdigest()}"
+        name, sha = exercise.name, hashlib.sha256(source).hexdigest()
+        own, cpu_s = f"{name}\0{sha}", 0.0
         with self._lock:
             if own in self._known:
                 return Spelling((own,))
-        reply = self._jails.run("spelling", source, _LIMITS)
-        digest = (reply.frame or b"").decode("ascii", errors="replace")
-        return Spelling((own, f"{name}\0spelling {digest}") if digest else (own,), reply.ending.cpu_s)
+            digest = self._spelt.get(sha)
+        if digest is None:
+            reply = self._jails.run("spelling", source, _LIMITS)
+            digest, cpu_s = (reply.frame or b"").decode("ascii", errors="replace"), reply.ending.cpu_s
+            with self._lock:
+                self._spelt[sha] = digest
+                while len(self._spelt) > _MOST_SPELT:
+                    self._spelt.popitem(last=False)
+        return Spelling((own, f"{name}\0spelling {digest}") if digest else (own,), cpu_s)
 
     def find(self, spelling: Spelling) -> Known | None:
         """Return what is known of a submission."""

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.speed.thresholds [--gradings 30] [--load spin] [NAME ...]
 
-Each exercise's solution is graded again and again as ``grade`` does it, and timed every time, for times are never reused;
-its speed must be met every time.
+Each exercise's solution is graded again and again as ``grade`` does it, and timed every time, for times are never
+reused; its speed must be met every time.
 Answers whose first line says that they are too slow must never be. Ends with code 1 if a threshold did not hold.
 """
 
