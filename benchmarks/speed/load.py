@@ -15,14 +15,14 @@ from collections.abc import Iterator
 
 __all__ = ["KINDS", "busy"]
 
-_SPIN = "while True:\n    for _ in range(100_000):\n        pass"
+_SPIN = "while os.getppid() == parent:\n    for _ in range(100_000):\n        pass"
 _COPY = (
     "import numpy as np\n"
     "source = np.ones(8 << 20)\n"
     "target = np.empty_like(source)\n"
-    "while True:\n    np.copyto(target, source)"
+    "while os.getppid() == parent:\n    np.copyto(target, source)"
 )
-_BURST = "import time\nwhile True:\n    for _ in range(100_000):\n        pass\n    time.sleep(0.005)"
+_BURST = "import time\nwhile os.getppid() == parent:\n    for _ in range(100_000):\n        pass\n    time.sleep(0.005)"
 KINDS = {"spin": _SPIN, "copy": _COPY, "burst": _BURST}
 """Loops of Python; copies of 64 MiB, which take the memory's bandwidth as well; bursts that come and go."""
 
@@ -33,7 +33,7 @@ def busy(kind: str, processes: int = 1) -> Iterator[None]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     started = []
     for core in sorted(os.sched_getaffinity(0)) * processes:
-        code = f"import os\nos.sched_setaffinity(0, {{{core}}})\n{KINDS[kind]}"
+        code = f"import os\nparent = {os.getpid()}\nos.sched_setaffinity(0, {{{core}}})\n{KINDS[kind]}"
         command = [sys.executable, "-c", code]
         started.append(subprocess.Popen(command, env=environment, start_new_session=True))
     try:

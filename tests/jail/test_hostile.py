@@ -207,3 +207,8 @@ def test_devices(pool: Jails, probe: Probe, count: int) -> None:
 def test_hash_seed(pool: Jails, bare_jails: Jails, probe: Probe) -> None:
     """Strings hash alike in every child of every zygote, so that two traces can be compared."""
     assert answer(probe(pool, "hash_of", "spam")) == answer(probe(bare_jails, "hash_of", "spam"))
+
+
+def test_one_core_has_a_fine_clock(pool: Jails, probe: Probe) -> None:
+    """What is timed stays on one core, and its clock goes on between two ticks of the kernel; elsewhere it need not."""
+    assert [1, 0] == answer(probe(pool, "one_core", limits=Limits(one_core=True)))
