@@ -25,7 +25,7 @@ from grader.report.chart import chart
 from grader.report.excerpt import excerpt, where
 from grader.report.plain import plain
 from grader.report.rule_pages import rule_page, rules_of
-from grader.verdict import Result, Status, Verdicts
+from grader.verdict import Conditions, Result, Status, Verdicts
 
 __all__ = ["render", "stream"]
 
@@ -104,6 +104,7 @@ def _environment() -> Environment:
         agenda=agenda,
         breakable=_breakable,
         chart=chart,
+        circumstances=_circumstances,
         excerpt=excerpt,
         is_open=_is_open,
         link=_link,
@@ -146,6 +147,17 @@ def _breakable(path: str) -> Markup:
 
 def _is_open(result: Result, total: int) -> bool:
     return total == 1 or (total <= _MOST_OPEN and result.status is not Status.PASS)
+
+
+def _circumstances(conditions: Conditions) -> str:
+    """Say by which clock something was timed, and what may have disturbed it."""
+    clock = "Processor time on one core" if conditions.clock == "processor" else "Wall time"
+    parts = [f"{clock} ({conditions.device or 'unknown device'})"]
+    if conditions.clock == "processor" and conditions.share < 0.9:
+        parts.append(f"of which other processes left {conditions.share:.0%}")
+    if conditions.slowdown > 1:
+        parts.append(f"memory {conditions.slowdown:.1f} times slower than on an idle machine")
+    return ", ".join(parts) + "."
 
 
 def _median_time(samples_ns: Sequence[int]) -> str:

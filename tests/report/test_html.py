@@ -13,7 +13,7 @@ import pytest
 
 from grader.lessons import LESSONS
 from grader.report import html
-from grader.verdict import Report, Status
+from grader.verdict import Conditions, Report, Status
 from tests.report.conftest import by_status, lesson, report_of
 
 CSS = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
@@ -235,6 +235,28 @@ def test_nothing_graded(every_status: Report) -> None:
     page = _Page(html.render(every_status.model_copy(update={"results": (), "ignored": ("notes.txt",)}), {}))
     assert "Nothing was graded." in page.text
     assert "notes.txt" in page.text
+
+
+def test_circumstances_of_a_timing_are_told(every_status: Report) -> None:
+    """By which clock it was timed, and what may have disturbed it; an idle machine is not worth a word."""
+    idle = Conditions(
+        device="cpu", clock="processor", floor_ns=300, runs=(1, 8), share=0.99, load=(0.1,), cores=2
+    )
+    busy = idle.model_copy(update={"share": 0.25, "slowdown": 2.5})
+    wall = idle.model_copy(update={"clock": "wall", "device": "H100", "share": 0.1})
+    said = {}
+    for name, conditions in {"idle": idle, "busy": busy, "wall": wall}.items():
+        results = [
+            result.model_copy(update={"speed": result.speed.model_copy(update={"conditions": conditions})})
+            for result in every_status.results
+            if result.speed is not None
+        ]
+        said[name] = render(every_status.model_copy(update={"results": tuple(results)}), {})
+    assert "Processor time on one core (cpu)." in said["idle"]
+    assert (
+        "of which other processes left 25%, memory 2.5 times slower than on an idle machine." in said["busy"]
+    )
+    assert "Wall time (H100)." in said["wall"]
 
 
 def test_speeds_that_cannot_be_drawn_are_written(every_status: Report) -> None:
