@@ -251,7 +251,7 @@ def test_circumstances_of_a_timing_are_told(every_status: Report) -> None:
             for result in every_status.results
             if result.speed is not None
         ]
-        said[name] = render(every_status.model_copy(update={"results": tuple(results)}), {})
+        said[name] = html.render(every_status.model_copy(update={"results": tuple(results)}), {})
     assert "Processor time on one core (cpu)." in said["idle"]
     assert (
         "of which other processes left 25%, memory 2.5 times slower than on an idle machine." in said["busy"]
