@@ -10,6 +10,7 @@ Times are never reused.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ __all__ = ["Known", "Spelling", "Spellings"]
 
 _MOST_KEPT = 4096
 _LIMITS = Limits(wall_s=3.0, cpu_s=2.0)
-_LASTING = frozenset({Status.ERROR, Status.FAIL, Status.PASS, Status.SKIPPED})
-"""What is the submission's own; limits that were hit may not be hit again."""
+_LONGEST = 1 << 16
+"""Bytes of source; a longer one is not worth asking about."""
+_LASTING = frozenset({Status.FAIL, Status.PASS, Status.SKIPPED})
+"""What is the submission's own. Limits that were hit may not be hit again, and what killed a process is not known."""
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Spellings:
         self._known: OrderedDict[str, Known] = OrderedDict()
 
     def spell(self, exercise: Exercise, source: bytes) -> Spelling:
-        """Return the keys of a submission.
+        """Return the keys of a submission; a child that dies over it, or says something else, gives it no spelling.
 
         Raises:
             JailError: the jail failed.
@@ -62,11 +66,12 @@ class Spellings:
         name = exercise.name
         own = f"{name}\0{hashlib.sha256(source).hexdigest()}"
         with self._lock:
-            if own in self._known:
+            if own in self._known or len(source) > _LONGEST:
                 return Spelling((own,))
         reply = self._jails.run("spelling", source, _LIMITS)
         digest = (reply.frame or b"").decode("ascii", errors="replace")
-        return Spelling((own, f"{name}\0spelling {digest}") if digest else (own,), reply.ending.cpu_s)
+        keys = (own, f"{name}\0spelling {digest}") if _DIGEST.fullmatch(digest) else (own,)
+        return Spelling(keys, reply.ending.cpu_s)
 
     def find(self, spelling: Spelling) -> Known | None:
         """Return what is known of a submission."""

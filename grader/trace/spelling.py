@@ -33,10 +33,11 @@ _MODULES = frozenset(_WELL_KNOWN.split())
 """Modules that call a function they are given by position, and look at no code; others may do what they like."""
 
 _REVEALING = """
-    ag_code ag_frame api_util as_text ast attrgetter bltns builtins compile compiler_ir core cr_code cr_frame debug
-    debug_info dir enable_debug_info eval example_libraries exec experimental extend f_back format format_map get_asm
-    getattr gi_code gi_frame globals hasattr inspect interpreters lib linecache locals methodcaller setattr source_info
-    stages super sys tb_frame tb_lineno tb_next traceback util vars vformat warnings with_traceback
+    ad_checkpoint api_util as_text ast attrgetter bltns builtins compile compiler_ir core debug debug_info dir
+    enable_debug_info eqns eval evaluate_forward_ref example_libraries exec experimental extend f2py f_back format
+    format_map ForwardRef get_asm get_type_hints getattr globals hasattr info inspect interpreters jaxpr lib
+    linecache locals make_jaxpr measure methodcaller register_dataclass rundocs runstring setattr singledispatch
+    source_info stages super sys traceback util vars vformat warnings with_traceback
 """
 _REFLECTION = frozenset(_REVEALING.split())
 """Names by which code can learn how it is spelt, or reach what can: no digest for a file with one of them, anywhere."""
@@ -44,7 +45,7 @@ _REFLECTION = frozenset(_REVEALING.split())
 _HARMLESS = frozenset(
     {"__all__", "__main__", "__name__", "__qualname__", "_asdict", "_fields", "_make", "_replace"}
 )
-_DUNDER = re.compile(r"__\w+__")
+_HIDDEN = re.compile(r"__\w+__|(ag|co|cr|gi|tb)_\w+")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -98,7 +99,7 @@ def _may_look(node: ast.AST) -> bool:
 
 
 def _reveals(name: str) -> bool:
-    return name in _REFLECTION or (_DUNDER.fullmatch(name) is not None and name not in _HARMLESS)
+    return name in _REFLECTION or (_HIDDEN.fullmatch(name) is not None and name not in _HARMLESS)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -209,6 +209,18 @@ APART = {
         "def g():\n    n = 1\njax.tree_util.register_dataclass(type(g), data_fields=['__code__'], meta_fields=[])\n",
         "def g():\n    m = 1\njax.tree_util.register_dataclass(type(g), data_fields=['__code__'], meta_fields=[])\n",
     ),
+    "attributes of a registered class, computed": (
+        "def g():\n    'a'\njax.tree_util.register_dataclass(type(g), data_fields=['__do' + 'c__'], meta_fields=[])\n",
+        "def g():\n    'b'\njax.tree_util.register_dataclass(type(g), data_fields=['__do' + 'c__'], meta_fields=[])\n",
+    ),
+    "computed text that typing evaluates": (
+        "import typing\ndef f(x: ''.join(['lambda: f.__co', 'de__'])):\n    n = 1\na = typing.get_type_hints(f)\n",
+        "import typing\ndef f(x: ''.join(['lambda: f.__co', 'de__'])):\n    m = 1\na = typing.get_type_hints(f)\n",
+    ),
+    "what JAX prints of a program": (
+        "def f(x):\n    return x * len(str(jax.make_jaxpr(jnp.sin)(x).eqns))\n",
+        "def f(x):\n\n    return x * len(str(jax.make_jaxpr(jnp.sin)(x).eqns))\n",
+    ),
     "docstrings that are read": (
         "def f(x):\n    'a'\n    return len(f.__doc__)\n",
         "def f(x):\n    'ab'\n    return len(f.__doc__)\n",
