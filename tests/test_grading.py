@@ -53,7 +53,7 @@ def test_a_right_answer_gets_all_points(jails: Jails) -> None:
     item = grader.judge(_double(), _source("def double(x):\n    return x + x\n"))
     result = grader.result(item)
     assert (Status.PASS, 10.0, 10.0) == (result.status, result.points, result.max_points)
-    assert {"trace", "judge"} == item.cost_s.keys()
+    assert {"spelling", "trace", "judge"} == item.cost_s.keys()
 
 
 def test_checks_are_independent(jails: Jails) -> None:
@@ -103,7 +103,7 @@ def test_our_own_fault_is_internal_and_never_a_zero() -> None:
     grader = Grader(_BrokenJails(), seed="s")  # type: ignore[arg-type]
     result = grader.result(grader.judge(_double(), _source("def double(x):\n    return x\n")))
     assert (Status.INTERNAL, None) == (result.status, result.points)
-    assert "no oracle today" in str(result.checks[0].note)
+    assert "no spelling today" in str(result.checks[0].note)
     assert 3 == exit_code([result])
 
 
