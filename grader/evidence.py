@@ -121,6 +121,12 @@ class JudgeEvidence:
     """Arrays of the parts of other artifacts than the bundle, those that were run."""
     cpu_s: float = 0.0
 
+    @property
+    def facts(self) -> Mapping[str, Facts]:
+        """What was read from every artifact, by its name."""
+        bundle = {"bundle": self.bundle} if self.bundle is not None else {}
+        return {**self.programs, **bundle}
+
 
 @dataclass(frozen=True)
 class Ceiling:

@@ -169,9 +169,9 @@ class Grader:
         prepared = self._prepared(exercise)
         trace = trace_source(self.jails, prepared.plan, item.source.text)
         item.cost_s["trace"] = trace.cpu_s
-        judge, is_alike = None, False
+        judge, shared = None, ""
         if trace.artifacts and not trace.outcome.rule:
-            judge, is_alike = self._judge.judge(
+            judge, shared = self._judge.judge(
                 prepared.plan, trace, afresh=known is not None or not self._reuse
             )
             item.cost_s["judge"] = judge.cpu_s
@@ -180,7 +180,7 @@ class Grader:
             item.growth = program.growth_counts(prepared.plan, judge)
         item.checks = list(self._checks(exercise, prepared, trace, judge))
         claimed: Sequence[CheckResult] | None = known.checks if known is not None else None
-        if is_alike and wants_audit():
+        if shared and (wants_audit() or (shared == "digest" and not _are_right(item.checks))):
             fresh, _ = self._judge.judge(prepared.plan, trace, afresh=True)
             item.cost_s["judge"] += fresh.cpu_s
             claimed, item.checks = item.checks, list(self._checks(exercise, prepared, trace, fresh))
@@ -304,8 +304,16 @@ class Grader:
         return [(name, float(getattr(spec.points, name))) for name in present if name in self.checks]
 
 
+def _are_right(checks: Sequence[CheckResult]) -> bool:
+    """Tell whether nothing was lost by the values that a program gave."""
+    by_values = [check.status for check in checks if check.check in ("correctness", "transforms")]
+    return all(status is Status.PASS for status in by_values)
+
+
 def _disagreement(claimed: Sequence[CheckResult], fresh: Sequence[CheckResult]) -> str:
-    """Say that a verdict which was reused does not hold; '' if it does."""
+    """Say that a verdict which was reused does not hold; '' if it does, or if limits were hit that prove nothing."""
+    if any(check.status in (Status.TIMEOUT, Status.MEMORY, Status.INTERNAL) for check in fresh):
+        return ""
     for before, after in zip(claimed, fresh, strict=True):
         if (before.status, before.points) != (after.status, after.points):
             return (

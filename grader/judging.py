@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from grader import wire
@@ -16,9 +17,11 @@ from grader.tracing import PLATFORM
 
 __all__ = ["judge_programs", "look_at"]
 
+_NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
+
 
 def judge_programs(
-    jails: Jails, plan: Plan, trace: TraceEvidence, *, known: frozenset[str] = frozenset()
+    jails: Jails, plan: Plan, trace: TraceEvidence, *, known: Mapping[str, Collection[str]] = _NOTHING
 ) -> JudgeEvidence:
     """Judge the bundle and every program that is only looked at.
 
@@ -26,7 +29,7 @@ def judge_programs(
         jails: where to.
         plan: what was traced.
         trace: what came out.
-        known: digests of programs that need not be run: the facts of one that has such a digest say so.
+        known: by artifact, digests of programs that need not be run: the facts of one that has such a digest say so.
 
     Raises:
         JailError: the jail failed.
@@ -70,22 +73,26 @@ def _ask(
     bundle: dict[str, Any] | None,
     programs: dict[str, Any],
     blobs: dict[str, bytes],
-    known: frozenset[str] = frozenset(),
+    known: Mapping[str, Collection[str]] = _NOTHING,
 ) -> JudgeEvidence:
     header = {
         "platform": PLATFORM,
         "devices": plan.exercise.spec.devices,
         "bundle": bundle,
         "programs": programs,
-        "known": sorted(known),
+        "known": {name: sorted(digests) for name, digests in known.items()},
     }
     request = wire.pack(header, blobs)
     evidence = read_judge(jails.run("judge", request, child_limits(plan.exercise)), plan, trace.included)
     facts = evidence.bundle
     silent = facts and not (facts.refused or facts.failed or facts.is_known or evidence.outputs)
+    # Only a judge that was broken into says one of these: the submission's failure, not ours.
     if bundle and bundle["rounds"] and silent:
-        # Only a judge that was broken into says this: the submission's failure, not ours.
         return replace(evidence, problem=Claim("program-crashes", "the program was run and gave no outputs"))
+    if any(each.is_known and each.digest not in known.get(name, ()) for name, each in evidence.facts.items()):
+        return replace(
+            evidence, problem=Claim("program-crashes", "the judge named a program that is not known")
+        )
     return evidence
 
 

@@ -6,6 +6,7 @@ invalid. A reply that does not fit becomes a *failure*, never a guess.
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,6 +33,8 @@ _MAX_OBSERVATIONS = 40
 """As many as ``grader.trace.purity`` hands out; a report has to stay readable."""
 _MAX_COUNT = 2**62
 """Bound on every number taken from a child: any such count, or its ratio to another, fits a float."""
+_MAX_KINDS = 1000
+_DIGEST = re.compile(r"(sha256:[0-9a-f]{64})?")
 _MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
 """Rules for which a case may be missing from the bundle."""
 _UNRUNNABLE = frozenset({"host-callback", "debug-effect", "closed-over-ref"})
@@ -95,13 +98,20 @@ def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEviden
         return JudgeEvidence(claim, internal, cpu_s=cpu_s)
     try:
         header, blobs = wire.unpack(reply.frame)
+        groups = {part.group for part in plan.programs} | {"speed"}
         bundle = _facts(header["bundle"]) if header.get("bundle") is not None else None
-        programs = {str(name): _facts(value) for name, value in _mapping(header.get("programs", {})).items()}
+        programs = {name: _facts(value) for name, value in _mapping(header.get("programs", {})).items()}
+        if not groups.issuperset(programs):
+            raise ValueError("nobody asked about such a program")
         outputs = []
         if bundle is not None and not bundle.refused and not bundle.failed and "outputs-0" in blobs:
             chosen = [part for part in plan.parts if part.name in included]
             outputs = [_by_part(chosen, blobs[f"outputs-{number}"]) for number in range(plan.rounds)]
         program_outputs: dict[str, tuple[Array, ...]] = {}
+        if (bundle is not None and bundle.is_known and "outputs-0" in blobs) or any(
+            facts.is_known and f"{group}-outputs" in blobs for group, facts in programs.items()
+        ):
+            raise ValueError("a program is known and was run at once")
         for group in programs:
             if f"{group}-outputs" in blobs:
                 members = [part for part in plan.programs if part.group == group]
@@ -309,10 +319,12 @@ def _observed(value: Any) -> Observed:
 
 def _facts(value: Any) -> Facts:
     row = _mapping(value)
+    if row.get("known") is True and (row.get("refused") or row.get("failed")):
+        raise ValueError("a program is known and refused at once")
     return Facts(
         refused=_text(row.get("refused", "")),
         failed=_text(row.get("failed", "")),
-        digest=_text(row.get("digest", "")),
+        digest=_digest(row.get("digest", "")),
         is_known=row.get("known") is True,
         operations=_count(row.get("operations", 0)),
         parts=tuple(_part_count(part) for part in _list(row.get("parts", []))),
@@ -321,8 +333,16 @@ def _facts(value: Any) -> Facts:
     )
 
 
+def _digest(value: Any) -> str:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise ValueError("expected a digest")
+    return value
+
+
 def _part_count(value: Any) -> Count:
     row = _mapping(value)
+    if len(_mapping(row["histogram"])) > _MAX_KINDS:
+        raise ValueError("there are more kinds of operations than StableHLO has")
     histogram = {_text(name): _count(number) for name, number in _mapping(row["histogram"]).items()}
     work = _work(row["work"]) if row.get("work") is not None else None
     return Count(_count(row["operations"]), histogram, _count(row["constant_bytes"]), work)

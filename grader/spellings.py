@@ -10,6 +10,7 @@ Times are never reused.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -24,8 +25,11 @@ __all__ = ["Known", "Spelling", "Spellings"]
 _MOST_KEPT = 2048
 _MOST_SPELT = 256
 _LIMITS = Limits(wall_s=3.0, cpu_s=2.0)
-_LASTING = frozenset({Status.ERROR, Status.FAIL, Status.PASS, Status.SKIPPED})
-"""What is the submission's own; limits that were hit may not be hit again."""
+_LONGEST = 1 << 16
+"""Bytes of source; a longer one is not worth asking about."""
+_LASTING = frozenset({Status.FAIL, Status.PASS, Status.SKIPPED})
+"""What is the submission's own. Limits that were hit may not be hit again, and what killed a process is not known."""
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Spellings:
         """Hash of a file to its spelling: a notebook answers several exercises."""
 
     def spell(self, exercise: Exercise, source: bytes) -> Spelling:
-        """Return the keys of a submission.
+        """Return the keys of a submission; a child that dies over it, or says something else, gives it no spelling.
 
         Raises:
             JailError: the jail failed.
@@ -66,7 +70,7 @@ class Spellings:
         name, sha = exercise.name, hashlib.sha256(source).hexdigest()
         own, cpu_s = f"{name}\0{sha}", 0.0
         with self._lock:
-            if own in self._known:
+            if own in self._known or len(source) > _LONGEST:
                 return Spelling((own,))
             digest = self._spelt.get(sha)
         if digest is None:
@@ -76,7 +80,7 @@ class Spellings:
                 self._spelt[sha] = digest
                 while len(self._spelt) > _MOST_SPELT:
                     self._spelt.popitem(last=False)
-        return Spelling((own, f"{name}\0spelling {digest}") if digest else (own,), cpu_s)
+        return Spelling((own, f"{name}\0spelling {digest}") if _DIGEST.fullmatch(digest) else (own,), cpu_s)
 
     def find(self, spelling: Spelling) -> Known | None:
         """Return what is known of a submission."""

@@ -45,10 +45,11 @@ PLAN = make_plan(Exercise("f-it", "topic", SPEC, Path("course")), "seed")
 ALL = ("base", "case-1", "vmap")
 OK = {"rule": "", "message": "", "line": None}
 TRACE = {"outcome": OK, "parts": dict.fromkeys(ALL, OK), "included": list(ALL), "observations": []}
+DIGEST = "sha256:" + 64 * "0"
 FACTS: dict[str, Any] = {
     "refused": "",
     "failed": "",
-    "digest": "sha256:00",
+    "digest": DIGEST,
     "operations": 3,
     "parts": [{"operations": 3, "histogram": {"add": 3}, "constant_bytes": 8}],
 }
@@ -229,7 +230,7 @@ def test_an_honest_judge_is_read() -> None:
         name: arrays[0].tolist() for name, arrays in evidence.outputs[0].items()
     }
     facts = evidence.programs["growth"]
-    assert ("sha256:00", 3, (Count(3, {"add": 3}, 8),), None) == (
+    assert (DIGEST, 3, (Count(3, {"add": 3}, 8),), None) == (
         facts.digest,
         facts.operations,
         facts.parts,
@@ -266,7 +267,16 @@ def test_facts_alone_are_a_judgement() -> None:
     """A judge that was asked to look and not to run gives facts, and no problem."""
     evidence = judged({"bundle": FACTS, "programs": {"growth": FACTS}}, {})
     assert (Claim(), (), {}) == (evidence.problem, evidence.outputs, evidence.program_outputs)
-    assert "sha256:00" == getattr(evidence.bundle, "digest", "")
+    assert DIGEST == getattr(evidence.bundle, "digest", "")
+
+
+def test_a_known_program_is_not_run() -> None:
+    """Only the word true says so, and it goes without outputs."""
+    evidence = judged({"bundle": FACTS | {"known": True}, "programs": {"growth": FACTS | {"known": 1}}}, {})
+    assert (Claim(), ()) == (evidence.problem, evidence.outputs)
+    assert {"bundle": True, "growth": False} == {
+        name: facts.is_known for name, facts in evidence.facts.items()
+    }
 
 
 @pytest.mark.parametrize("word", ["refused", "failed"])
@@ -310,6 +320,14 @@ def test_a_bundle_that_did_not_run_has_no_outputs(word: str) -> None:
         ({"bundle": part(work=WORK | {"least_bytes": 0.5})}, OUTPUTS),
         ({"bundle": part(work=WORK | {"is_exact": 1})}, OUTPUTS),
         ({"bundle": FACTS | {"refused": None}}, OUTPUTS),
+        ({"bundle": FACTS | {"digest": "sha256:00"}}, OUTPUTS),
+        ({"bundle": FACTS | {"digest": None}}, OUTPUTS),
+        ({"bundle": part(histogram=dict.fromkeys(map(str, range(1001)), 1))}, OUTPUTS),
+        ({"bundle": FACTS, "programs": {"bundle": FACTS}}, OUTPUTS),
+        ({"bundle": FACTS | {"known": True}}, OUTPUTS),
+        ({"bundle": FACTS | {"known": True, "refused": "why"}}, {}),
+        ({"bundle": FACTS | {"known": True, "failed": "why"}}, {}),
+        ({"bundle": FACTS, "programs": {"growth": FACTS | {"known": True}}}, OUTPUTS | GROWTH),
     ],
 )
 def test_a_malformed_judgement_has_no_outputs(header: dict[str, Any], blobs: dict[str, bytes]) -> None:
@@ -407,5 +425,5 @@ def test_bytes_are_cut_into_the_arrays_we_expect() -> None:
 
 def test_facts_start_empty() -> None:
     """What a judge does not say is not known."""
-    evidence = judged({"bundle": FACTS, "programs": {"memory": {}}})
-    assert Facts() == evidence.programs["memory"]
+    evidence = judged({"bundle": FACTS, "programs": {"growth": {}}})
+    assert Facts() == evidence.programs["growth"]

@@ -31,10 +31,10 @@ def main(request: bytes) -> bytes:
 
     Args:
         request: a frame of ``platform``, ``devices`` (1 if left out), ``bundle`` (``inputs``, ``outputs``,
-            ``layout``, ``rounds``) or null, ``known`` (digests of programs that need not be run), and ``programs``
-            (``inputs``, ``outputs``, ``layout``, ``donate``, ``memory`` by name); blobs ``bundle``, ``round-0``
-            onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs`` for a program
-            that is to be run.
+            ``layout``, ``rounds``) or null, ``known`` (by artifact, digests of programs that need not be run), and
+            ``programs`` (by name, ``inputs``, ``outputs``, ``layout``, ``donate``, ``memory``); blobs ``bundle``,
+            ``round-0`` onwards with the raw bytes of the bundle's inputs, each program's name, and ``NAME-inputs`` for
+            a program that is to be run.
 
     Returns:
         A frame of ``bundle`` and ``programs``: for each artifact ``refused`` (empty, or the reason), ``failed``
@@ -46,17 +46,19 @@ def main(request: bytes) -> bytes:
     """
     header, blobs = wire.unpack(request)
     platform: str = header["platform"]
-    known = frozenset(header.get("known", ()))
+    known = {name: frozenset(digests) for name, digests in header.get("known", {}).items()}
+    none: frozenset[str] = frozenset()
     limits = Limits(devices=header.get("devices", 1))
     outputs: dict[str, bytes] = {}
     bundle: dict[str, Any] | None = None
     if header.get("bundle") is not None:
         spec = header["bundle"]
         rounds = [blobs[f"round-{index}"] for index in range(spec["rounds"])]
-        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, limits, known)
+        own = known.get("bundle", none)
+        bundle, outputs = _judge_bundle(spec, blobs["bundle"], rounds, platform, limits, own)
     programs = {}
     for name, spec in header.get("programs", {}).items():
-        programs[name], results = _judge_program(name, spec, blobs, platform, limits, known)
+        programs[name], results = _judge_program(name, spec, blobs, platform, limits, known.get(name, none))
         outputs.update(results)
     return wire.pack({"bundle": bundle, "programs": programs}, outputs)
 
@@ -76,8 +78,10 @@ def _judge_bundle(
         except Refused as refusal:
             return _entry(refused=str(refusal)), {}
         entry = _entry(artifact)
-        if not rounds or artifact.digest in known:
-            return {**entry, "known": artifact.digest in known}, {}
+        if artifact.digest in known:
+            return {**entry, "known": True}, {}
+        if not rounds:
+            return entry, {}
         arrays = [split(raw, inputs) for raw in rounds]
         try:
             start = time.perf_counter()

@@ -31,6 +31,7 @@ def ask(
     rounds: tuple[tuple[Any, ...], ...] = (),
     programs: dict[str, tuple[bytes, dict[str, Any]]] | None = None,
     inputs: dict[str, tuple[Any, ...]] | None = None,
+    known: dict[str, list[str]] | None = None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Call the child in this process, where it is harmless; programs with ``inputs`` are to be run."""
     programs = programs or {}
@@ -38,6 +39,7 @@ def ask(
         "platform": "cpu",
         "bundle": {**bundle[1], "rounds": len(rounds)} if bundle else None,
         "programs": {name: {"donate": [], "memory": False, **spec} for name, (_, spec) in programs.items()},
+        "known": known or {},
     }
     blobs = {name: data for name, (data, _) in programs.items()}
     if bundle:
@@ -102,6 +104,59 @@ def test_every_round_has_its_outputs() -> None:
     header, blobs = ask(prepared(lambda x: x * 2, (X,)), ((X,), (X + 1,), (X + 2,)))
     assert header["bundle"]["compile_s"] > 0
     assert {f"outputs-{i}": (2 * (X + i)).tobytes() for i in range(3)} == blobs
+
+
+def test_what_is_known_is_counted_and_not_run() -> None:
+    """Of the bundle and of a program: each by its own digests, and neither by the other's."""
+    bundle, more = prepared(lambda x: x * 2, (X,)), prepared(lambda x: x * 3, (X,))
+    first, blobs = ask(bundle, ((X,),), {"p": more}, {"p": (X,)})
+    assert {"outputs-0", "p-outputs"} == blobs.keys()
+    digests = {"bundle": first["bundle"]["digest"], "p": first["programs"]["p"]["digest"]}
+    both = {name: [digest] for name, digest in digests.items()}
+    again, blobs = ask(bundle, ((X,),), {"p": more}, {"p": (X,)}, both)
+    assert ({}, True, True) == (blobs, again["bundle"]["known"], again["programs"]["p"]["known"])
+    assert first["bundle"]["parts"] == again["bundle"]["parts"]
+    swapped = {"bundle": both["p"], "p": both["bundle"]}
+    other, blobs = ask(bundle, ((X,),), {"p": more}, {"p": (X,)}, swapped)
+    assert {"outputs-0", "p-outputs"} == blobs.keys()
+    assert (False, False) == (other["bundle"]["known"], other["programs"]["p"]["known"])
+
+
+def test_a_known_digest_is_that_of_the_bytes() -> None:
+    """Another program is run, whatever is known; one that names its helper otherwise is not."""
+
+    def named(name: str, factor: float) -> tuple[bytes, dict[str, Any]]:
+        def helper(x: Any) -> Any:
+            return x * factor
+
+        helper.__name__ = name
+        return prepared(lambda x: jax.jit(helper)(x) + 1, (X,))
+
+    header, _ = ask(named("mine", 2.0), ((X,),))
+    known = {"bundle": [header["bundle"]["digest"]]}
+    assert named("mine", 2.0)[0] != named("yours", 2.0)[0]
+    assert ask(named("yours", 2.0), ((X,),), known=known)[0]["bundle"]["known"]
+    header, blobs = ask(named("mine", 3.0), ((X,),), known=known)
+    assert not header["bundle"]["known"]
+    assert {"outputs-0": (X * 3 + 1).tobytes()} == blobs
+
+
+def test_the_memory_of_a_known_program_is_looked_at() -> None:
+    """What it costs is not shared, so it is compiled and run all the same."""
+    program = prepared(lambda x: x + 1, (X,), memory=True)
+    header, _ = ask(programs={"p": program}, inputs={"p": (X,)})
+    known = {"p": [header["programs"]["p"]["digest"]]}
+    header, blobs = ask(programs={"p": program}, inputs={"p": (X,)}, known=known)
+    assert (False, 0) == (header["programs"]["p"]["known"], header["programs"]["p"]["alias_bytes"])
+    assert {"p-outputs": (X + 1).tobytes()} == blobs
+
+
+def test_a_refused_program_is_never_known() -> None:
+    """What cannot be read has no digest to be known by."""
+    data, spec = prepared(lambda x: x + 1, (X,))
+    header, _ = ask((data[:-80], spec), ((X,),), known={"bundle": [""]})
+    assert not header["bundle"]["known"]
+    assert "cannot be read" in header["bundle"]["refused"]
 
 
 def test_a_refused_program_leaves_the_others_alone() -> None:
