@@ -50,7 +50,14 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000], help="submissions in a run")
-    parser.add_argument("--large", action="store_true", help="10,000 as well: about an hour on two cores")
+    parser.add_argument(
+        "--large",
+        action="store_true",
+        help="10,000 as well, with few distinct answers: a few minutes on two cores",
+    )
+    parser.add_argument(
+        "--new", type=int, default=1000, help="the largest class with all programs new (default: 1000)"
+    )
     parser.add_argument(
         "--distinct", type=int, default=6, help="distinct answers to an exercise (default: 6)"
     )
@@ -61,6 +68,8 @@ def main() -> None:
     points = []
     for size in sizes:
         for variant in _VARIANTS:
+            if variant == "new" and size > options.new:
+                continue
             points.append(_measure(variant, size, options.distinct))
             print(*_row(points[-1]), sep="  ", flush=True)
         _write(ROOT / options.page, points)  # after each size, so that an interrupted run keeps what it has
