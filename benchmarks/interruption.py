@@ -47,7 +47,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="interruption-") as name:
         work = Path(name)
-        generate(work / "class", options.size, options.distinct, wrong_every=7)
+        generate(work / "class", options.size, options.distinct, wrong_every=50)
         whole_s = _run(work, "whole").wait_s()
         each_s = whole_s / (options.kills + 1)
         kept = [_killed(work, each_s * _RANDOM.uniform(0.3, 1.2)) for _ in range(options.kills)]
