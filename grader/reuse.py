@@ -35,7 +35,7 @@ Shared = Literal["", "bytes", "digest"]
 """What told that values are another program's; '' if they are a program's own."""
 _MOST_BYTES = 64 << 20
 """Outputs that are kept; the longest unused are dropped first."""
-_MOST_KEPT = 1024
+_MOST_KEPT = 512
 """Programs that are kept, for what is said about each is sent to every judge."""
 
 _Known = Mapping[str, Mapping[str, JudgeEvidence]]
