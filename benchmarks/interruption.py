@@ -10,6 +10,7 @@ verdicts, with every submission graded once. Prints, and writes docs/benchmarks.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
 import sqlite3
@@ -56,9 +57,14 @@ def main() -> None:
         gradings = _gradings(work / "killed.db")
     counts = Counter(verdict["status"] for verdict in after.values())
     same = before == after
+    often = dict(Counter(gradings))
     print(
-        f"{len(after)} results {dict(counts)}; kept at each kill: {kept}; the same: {same}; gradings: {gradings}"
+        f"{len(after)} results {dict(counts)}; kept at each kill: {kept}; the same: {same}; gradings: {often}"
     )
+    for path in sorted({*before, *after}):
+        if before.get(path) != after.get(path):
+            print(before.get(path), after.get(path), sep="\n")
+            break
     if not same or len(after) != options.size or set(gradings) != {1}:
         raise SystemExit("something was lost, changed, or graded twice")
     listed = ", ".join(f"{number:,}" for number in kept)
@@ -82,7 +88,7 @@ class _run:  # noqa: N801 - reads as what it does
         command += ["--checks", CHECKS, "--seed", "interruption", "--json", str(work / f"{name}.json")]
         command += ["--store", str(work / f"{name}.db"), str(work / "class")]
         self._started = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
     def wait_s(self) -> float:
         """Wait for its end; return how many seconds it took."""
@@ -103,7 +109,7 @@ def _killed(work: Path, after_s: float) -> int:
 
 
 def _gradings(store: Path) -> list[int]:
-    with sqlite3.connect(store) as connection:
+    with contextlib.closing(sqlite3.connect(store)) as connection:
         return [row[0] for row in connection.execute("SELECT gradings FROM submission WHERE state = 'done'")]
 
 

@@ -23,6 +23,8 @@ from grader.trace.view import class_name
 
 __all__ = ["Refusal", "explain", "structure_words"]
 
+_IDENTITY = re.compile(r" with object id \d+| at 0x[0-9a-f]+")
+"""Where something lies in memory, which no reader can use, and which would make two verdicts on one file differ."""
 _TRACER = re.compile(r"\b(?:DynamicJaxpr|Jit|Batch|JVP|Linearize|Jaxpr|Partial|Eval)Tracer\b")
 """JAX's names for the arrays that a traced function sees."""
 _TRACERS = (
@@ -220,7 +222,7 @@ def _message(error: BaseException, words: str) -> str:
     """Return JAX's or Python's own words, without the advice pages and stack summaries that follow them."""
     if isinstance(error, SystemExit):
         return "the submission called exit()"
-    text = _TRACER.sub("array", " ".join(_said(words))) + _advice_on(error)
+    text = _IDENTITY.sub("", _TRACER.sub("array", " ".join(_said(words)))) + _advice_on(error)
     cut = text[:400] + "…" if len(text) > 400 else text
     return f"{class_name(type(error))}: {cut}" if cut else class_name(type(error))
 

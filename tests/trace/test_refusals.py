@@ -48,6 +48,13 @@ def test_a_message_is_cut_and_freed_of_advice_pages() -> None:
     assert 420 > len(explain(ValueError("x" * 10_000)).message)
 
 
+def test_places_in_memory_are_left_out() -> None:
+    """They would make two verdicts on one file differ."""
+    words = "Attempted conversion of array with shape bool[]. This array with object id 140050663891744 was created on"
+    first = explain(ValueError(f"{words} line 7; <function one at 0x7f60bc1d1440>"))
+    assert "This array was created on line 7; <function one>" in first.message
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [("np", "import jax.numpy as jnp"), ("jnp", "import jax.numpy as jnp"), ("lax", "from jax import lax")],
