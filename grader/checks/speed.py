@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ _BUSY_SHARE = 0.5
 """With less of a core than this, a machine is too busy to blame the samples for their scatter."""
 _MARGIN = 2.0
 """How much faster than a measured ceiling a time has to be before it is not believed: ceilings are measured, too."""
+_PRECISION_MARGIN = 8.0
+"""And how much more where low precision may have been multiplied: ceilings are those of float32 on a CPU."""
 
 _STATUSES = {
     "speed-too-slow": Status.TIMEOUT,
@@ -98,17 +101,17 @@ def _impossible(part: Part, evidence: SpeedEvidence) -> str:
     ceiling = evidence.ceiling
     if ceiling is None:
         return ""
-    fastest_s = min(evidence.submission_ns) / 1e9
+    usual_s = statistics.median(evidence.submission_ns) / 1e9
     work = evidence.count.work if evidence.count else None
     moved = float(max(nbytes(part.outputs), work.least_bytes if work else 0))
     computed = float(evidence.flops)
-    for amount, rate, unit in (
-        (moved, ceiling.bytes_per_s, "bytes"),
-        (computed, ceiling.operations_per_s, "floating-point operations"),
+    for amount, rate, margin, unit in (
+        (moved, ceiling.bytes_per_s, _MARGIN, "bytes"),
+        (computed, ceiling.operations_per_s, _MARGIN * _PRECISION_MARGIN, "floating-point operations"),
     ):
-        if amount > _MARGIN * rate * fastest_s:
+        if amount > margin * rate * usual_s:
             return (
-                f"the samples say {amount / fastest_s:.2g} {unit} a second, and this device makes {rate:.2g} at most: "
+                f"the samples say {amount / usual_s:.2g} {unit} a second, and this device makes {rate:.2g} at most: "
                 "nothing was decided, and it can be graded again"
             )
     return ""
