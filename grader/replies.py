@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import forms, wire
+from grader import fields, forms, wire
 from grader.errors import FrameError
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedEvidence, TraceEvidence, Work
 from grader.jail.limits import Reply
@@ -25,14 +25,11 @@ from grader.rules import RULES
 __all__ = ["read_judge", "read_speed", "read_trace", "split_arrays"]
 
 Array = np.ndarray[Any, Any]
-_MAX_TEXT = 600
 _MAX_SLOT = 160
 _MAX_REWRITE = 1300
 """A little more than ``grader.trace.edit`` hands out."""
 _MAX_OBSERVATIONS = 40
 """As many as ``grader.trace.purity`` hands out; a report has to stay readable."""
-_MAX_COUNT = 2**62
-"""Bound on every number taken from a child: any such count, or its ratio to another, fits a float."""
 _MAX_KINDS = 1000
 _DIGEST = re.compile(r"(sha256:[0-9a-f]{64})?")
 _MISMATCHES = frozenset({"wrong-structure", "wrong-shape", "wrong-dtype"})
@@ -61,13 +58,15 @@ def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvide
         known = {part.name for part in (*plan.parts, *plan.programs)} | {"speed"}
         groups = {part.group for part in (*plan.parts, *plan.programs)} | {"speed"}
         parts = {
-            str(name): _claim(value) for name, value in _mapping(header["parts"]).items() if name in known
+            str(name): _claim(value)
+            for name, value in fields.mapping(header["parts"]).items()
+            if name in known
         }
         order = [part.name for part in plan.parts]
-        included = tuple(name for name in _strings(header["included"]))
+        included = tuple(name for name in fields.strings(header["included"]))
         if [name for name in order if name in included] != list(included):
             raise FrameError("the parts of the bundle are out of order")
-        observations = tuple(_observed(value) for value in _list(header["observations"]))
+        observations = tuple(_observed(value) for value in fields.items(header["observations"]))
         if len(observations) > _MAX_OBSERVATIONS:
             raise FrameError("there are more observations than the trace child makes")
         outcome = _claim(header["outcome"])
@@ -75,7 +74,7 @@ def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvide
             _demand_complete(outcome, parts, included, observations, artifacts, plan)
     except (FrameError, KeyError, TypeError, ValueError) as error:
         return TraceEvidence(
-            Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[:_MAX_TEXT]),
+            Claim("bad-frame", f"the answer of the traced process is malformed ({error})"[: fields.MAX_TEXT]),
             cpu_s=cpu_s,
         )
     return TraceEvidence(
@@ -100,7 +99,7 @@ def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEviden
         header, blobs = wire.unpack(reply.frame)
         groups = {part.group for part in plan.programs} | {"speed"}
         bundle = _facts(header["bundle"]) if header.get("bundle") is not None else None
-        programs = {name: _facts(value) for name, value in _mapping(header.get("programs", {})).items()}
+        programs = {name: _facts(value) for name, value in fields.mapping(header.get("programs", {})).items()}
         if not groups.issuperset(programs):
             raise ValueError("nobody asked about such a program")
         outputs = []
@@ -118,7 +117,8 @@ def read_judge(reply: Reply, plan: Plan, included: Sequence[str]) -> JudgeEviden
                 program_outputs.update(_by_part(members, blobs[f"{group}-outputs"]))
     except (FrameError, KeyError, TypeError, ValueError) as error:
         return JudgeEvidence(
-            Claim("program-crashes", f"the judge's answer is malformed ({error})"[:_MAX_TEXT]), cpu_s=cpu_s
+            Claim("program-crashes", f"the judge's answer is malformed ({error})"[: fields.MAX_TEXT]),
+            cpu_s=cpu_s,
         )
     is_lost = bundle is None and bool(included)
     return JudgeEvidence(
@@ -146,11 +146,11 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
     try:
         header, blobs = wire.unpack(reply.frame)
         if header.get("failed"):
-            failed = _text(header["failed"])
+            failed = fields.text(header["failed"])
             return SpeedEvidence(Claim(_speed_rule(failed), failed), cpu_s=cpu_s)
-        samples = [_list(header[key]) for key in ("baseline_ns", "submission_ns")]
+        samples = [fields.items(header[key]) for key in ("baseline_ns", "submission_ns")]
         if (
-            not all(type(ns) is int and 0 < ns <= _MAX_COUNT for row in samples for ns in row)
+            not all(type(ns) is int and 0 < ns <= fields.MAX_COUNT for row in samples for ns in row)
             or len(samples[0]) != len(samples[1])
             or not samples[0]
         ):
@@ -159,13 +159,13 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
             baseline_ns=tuple(samples[0]),
             submission_ns=tuple(samples[1]),
             runs=_runs(header["runs"]),
-            compile_s=_seconds(header["compile_s"]),
+            compile_s=fields.seconds(header["compile_s"]),
             clock="wall" if header["clock"] == "wall" else "processor",
-            floor_ns=_count(header["floor_ns"]),
-            probe_ns=max(1, _count(header["probe_ns"])),
-            share=_seconds(header["share"]),
-            load=tuple(_seconds(load) for load in _list(header["load"])[:3]),
-            flops=_count(header["flops"]),
+            floor_ns=fields.count(header["floor_ns"]),
+            probe_ns=max(1, fields.count(header["probe_ns"])),
+            share=fields.seconds(header["share"]),
+            load=tuple(fields.seconds(load) for load in fields.items(header["load"])[:3]),
+            flops=fields.count(header["flops"]),
             count=_part_count(header["count"]) if header["count"] is not None else None,
             outputs=tuple(split_arrays(outputs, blobs["outputs"])),
             is_consistent=header["consistent"] is True,
@@ -173,15 +173,15 @@ def read_speed(reply: Reply, outputs: Sequence[forms.Leaf]) -> SpeedEvidence:
         )
     except (FrameError, KeyError, TypeError, ValueError) as error:
         return SpeedEvidence(
-            Claim("speed-crashes", f"the timing's answer is malformed ({error})"[:_MAX_TEXT]),
+            Claim("speed-crashes", f"the timing's answer is malformed ({error})"[: fields.MAX_TEXT]),
             is_internal=True,
             cpu_s=cpu_s,
         )
 
 
 def _runs(value: Any) -> tuple[int, int]:
-    baseline, submission = _list(value)
-    return max(1, _count(baseline)), max(1, _count(submission))
+    baseline, submission = fields.items(value)
+    return max(1, fields.count(baseline)), max(1, fields.count(submission))
 
 
 def _speed_rule(failed: str) -> str:
@@ -289,15 +289,18 @@ def _signal_name(number: int) -> str:
 
 
 def _claim(value: Any) -> Claim:
-    row = _mapping(value)
-    rule = _text(row["rule"])
+    row = fields.mapping(value)
+    rule = fields.text(row["rule"])
     # Advice costs nothing, so it cannot stand for a failure.
     if rule and (rule not in RULES or RULES[rule].is_advice):
         raise ValueError("unknown rule")
-    kind = _text(row.get("kind", ""))
+    kind = fields.text(row.get("kind", ""))
     if kind and (kind not in LESSONS or LESSONS[kind].rule != rule):
         raise ValueError("unknown lesson")
-    slots = {_text(name): _text(text)[:_MAX_SLOT] for name, text in _mapping(row.get("slots", {})).items()}
+    slots = {
+        fields.text(name): fields.text(text)[:_MAX_SLOT]
+        for name, text in fields.mapping(row.get("slots", {})).items()
+    }
     if not SLOTS.issuperset(slots):
         raise ValueError("unknown slot")
     rewrite = row.get("rewrite", "")
@@ -305,31 +308,37 @@ def _claim(value: Any) -> Claim:
         raise TypeError("expected text")
     if not all(line.startswith(("- ", "+ ")) for line in rewrite.split("\n") if rewrite):
         raise ValueError("the rewrite is no change of lines")
-    return Claim(rule, _text(row["message"]), _line(row["line"]), kind, slots, rewrite[:_MAX_REWRITE])
+    return Claim(
+        rule, fields.text(row["message"]), fields.line(row["line"]), kind, slots, rewrite[:_MAX_REWRITE]
+    )
 
 
 def _observed(value: Any) -> Observed:
-    row = _mapping(value)
+    row = fields.mapping(value)
     if row["rule"] not in RULES or RULES[row["rule"]].check != "purity":
         raise ValueError("unknown purity rule")
-    message, line, what = _text(row["message"]), _line(row["line"]), _text(row["object"])[:120]
+    message, line, what = (
+        fields.text(row["message"]),
+        fields.line(row["line"]),
+        fields.text(row["object"])[:120],
+    )
     advice = row["advice"] is True and (RULES[row["rule"]].is_advice or row["rule"] in _ADVISABLE)
     return Observed(row["rule"], message, line, what, advice)
 
 
 def _facts(value: Any) -> Facts:
-    row = _mapping(value)
+    row = fields.mapping(value)
     if row.get("known") is True and (row.get("refused") or row.get("failed")):
         raise ValueError("a program is known and refused at once")
     return Facts(
-        refused=_text(row.get("refused", "")),
-        failed=_text(row.get("failed", "")),
+        refused=fields.text(row.get("refused", "")),
+        failed=fields.text(row.get("failed", "")),
         digest=_digest(row.get("digest", "")),
         is_known=row.get("known") is True,
-        operations=_count(row.get("operations", 0)),
-        parts=tuple(_part_count(part) for part in _list(row.get("parts", []))),
-        alias_bytes=_optional_count(row.get("alias_bytes")),
-        temporary_bytes=_optional_count(row.get("temporary_bytes")),
+        operations=fields.count(row.get("operations", 0)),
+        parts=tuple(_part_count(part) for part in fields.items(row.get("parts", []))),
+        alias_bytes=fields.optional_count(row.get("alias_bytes")),
+        temporary_bytes=fields.optional_count(row.get("temporary_bytes")),
     )
 
 
@@ -340,63 +349,23 @@ def _digest(value: Any) -> str:
 
 
 def _part_count(value: Any) -> Count:
-    row = _mapping(value)
-    if len(_mapping(row["histogram"])) > _MAX_KINDS:
+    row = fields.mapping(value)
+    if len(fields.mapping(row["histogram"])) > _MAX_KINDS:
         raise ValueError("there are more kinds of operations than StableHLO has")
-    histogram = {_text(name): _count(number) for name, number in _mapping(row["histogram"]).items()}
+    histogram = {
+        fields.text(name): fields.count(number) for name, number in fields.mapping(row["histogram"]).items()
+    }
     work = _work(row["work"]) if row.get("work") is not None else None
-    return Count(_count(row["operations"]), histogram, _count(row["constant_bytes"]), work)
+    return Count(fields.count(row["operations"]), histogram, fields.count(row["constant_bytes"]), work)
 
 
 def _work(value: Any) -> Work:
-    row = _mapping(value)
+    row = fields.mapping(value)
     if type(row["is_exact"]) is not bool:
         raise TypeError("expected true or false")
     return Work(
-        _count(row["element_operations"]),
-        _count(row["moved_bytes"]),
-        _count(row["least_bytes"]),
+        fields.count(row["element_operations"]),
+        fields.count(row["moved_bytes"]),
+        fields.count(row["least_bytes"]),
         row["is_exact"],
     )
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= _MAX_COUNT:
-        raise ValueError("expected a count")
-    return value
-
-
-def _optional_count(value: Any) -> int | None:
-    return None if value is None else _count(value)
-
-
-def _seconds(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value <= _MAX_COUNT:
-        raise ValueError("expected seconds")
-    return float(value)
-
-
-def _mapping(value: Any) -> dict[Any, Any]:
-    if not isinstance(value, dict):
-        raise TypeError("expected an object")
-    return value
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) > 100_000:
-        raise TypeError("expected a list")
-    return value
-
-
-def _strings(value: Any) -> list[str]:
-    return [_text(item) for item in _list(value)]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("expected text")
-    return value[:_MAX_TEXT]
-
-
-def _line(value: Any) -> int | None:
-    return value if type(value) is int and 0 < value < 10_000_000 else None
