@@ -118,6 +118,7 @@ def _write(path: Path, points: Sequence[Point]) -> None:
         f"{words}: {what}": [(point.size, value(point)) for point in points if point.variant == variant]
         for what, value in (("CPU-s", _cpu_s), ("MiB", _peak_mib))
         for variant, words in _VARIANTS.items()
+        if any(point.variant == variant for point in points)
     }
     subtitle = (
         "CPU-seconds of the whole run, and peak memory of the supervisor in MiB; both scales logarithmic"
