@@ -108,8 +108,7 @@ def test_the_circumstances_are_reported() -> None:
     """An instructor who doubts a time can see by which clock it was taken, and how busy the machine was."""
     reply, _ = ask(SLOW, lambda x: x)
     assert 3 == len(reply["load"])
-    assert reply["cpus"] >= 1
-    assert ("processor", "cpu") == (reply["clock"], reply["device"])
+    assert "processor" == reply["clock"]
     assert reply["floor_ns"] >= 1
     assert 0 < reply["share"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.machine import ROOT
@@ -32,9 +32,15 @@ def load() -> Course:
     return load_course(ROOT)
 
 
-def timed_exercises(course: Course, target: Target | None = None) -> list[Exercise]:
-    """Return the exercises with a speed check, or only those with a threshold for a target."""
-    found = [exercise for exercise in course.exercises if exercise.spec.speed is not None]
+def timed_exercises(
+    course: Course, target: Target | None = None, names: Sequence[str] = ()
+) -> list[Exercise]:
+    """Return the exercises with a speed check, or only those with a threshold for a target, or of these names.
+
+    Raises:
+        UsageError: there is no exercise of a name.
+    """
+    found = [exercise for exercise in course.select(names) if exercise.spec.speed is not None]
     return [e for e in found if target is None or (e.spec.speed and target in e.spec.speed.at_least)]
 
 

@@ -45,9 +45,7 @@ def main() -> None:
             f"{device.count} x {device.kind}: {device.bytes_per_s / 1e9:.0f} GB/s, "
             f"{device.operations_per_s / 1e12:.2f} Tflop/s at most"
         )
-        for exercise in course.timed_exercises(course.load()):
-            if options.names and exercise.name not in options.names:
-                continue
+        for exercise in course.timed_exercises(course.load(), names=options.names):
             spec = exercise.spec.speed
             assert spec is not None
             asked = spec.at_least.get(target)
