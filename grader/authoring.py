@@ -1,7 +1,8 @@
 """``jaxercise course check``: hold the course to what it promises. Layer 8.
 
-For each exercise: the original is refused for the reason its file names, the solution passes with full points, every
-wrong answer is caught by the check or rule that its first line names, and all-zeros, constant and echoed answers fail.
+For each exercise: the original is refused for the reason its file names, the solution and the right answers in other
+styles pass with full points, every wrong answer is caught by the check or rule that its first line names, and
+all-zeros, constant and echoed answers fail.
 Everything goes through the same pipeline as a student's file.
 """
 
@@ -24,7 +25,7 @@ from grader.verdict import Result, Status
 
 __all__ = ["ExerciseReport", "Expectation", "check_course"]
 
-_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "README.md"})
+_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "figure.svg"})
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Expectation:
 
     exercise: Exercise
     label: str
-    """Such as ``original``, ``solution``, ``wrong_ddof``, ``zeros``."""
+    """Such as ``original``, ``solution``, ``right_fori``, ``wrong_ddof``, ``zeros``."""
     source: Source
     check: str
     """The check that must catch it, or '' if it must pass."""
@@ -88,8 +89,11 @@ def _expectations(exercise: Exercise, problems: list[Problem]) -> Iterator[Expec
         yield Expectation(exercise, "solution", _source(exercise.solution, solution), "", "")
     else:
         problems.append(Problem(solution, 0, "", "the file is missing; it is the answer that must pass"))
+    folder = f"solutions/{exercise.topic}/{exercise.name}"
+    for path in exercise.right_answers:
+        yield Expectation(exercise, path.stem, _source(path, f"{folder}/{path.name}"), "", "")
     for path in exercise.wrong_answers:
-        source = _source(path, f"solutions/{exercise.topic}/{exercise.name}/{path.name}")
+        source = _source(path, f"{folder}/{path.name}")
         try:
             check, rule = _named_reason(source)
         except CourseError as error:
@@ -153,7 +157,7 @@ def _compare(expectation: Expectation, item: Judged, result: Result, report: Exe
     message = _disappointment(expectation, result)
     if message:
         report.problems.append(Problem(where, 0, expectation.label, message))
-    elif expectation.label != "solution":
+    elif expectation.check:
         report.caught += 1
 
 

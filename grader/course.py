@@ -53,6 +53,11 @@ class Exercise:
         """Answers that students really write, each caught by the check its first line names."""
         return sorted((self.root / "solutions" / self.topic / self.name).glob("wrong_*.py"))
 
+    @property
+    def right_answers(self) -> list[Path]:
+        """Answers in other styles than the solution's, which pass as it does."""
+        return sorted((self.root / "solutions" / self.topic / self.name).glob("right_*.py"))
+
     @cached_property
     def original(self) -> str:
         """Source of the impure original."""

@@ -24,7 +24,7 @@ def check(
     """Check the named exercises (all by default); print a table and every problem; return 0 or 2."""
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
-    total = sum(2 + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
+    total = sum(2 + len(e.right_answers) + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
     workers = executor.workers(jobs)
     with (
         Jails(protect=jail, zygotes=executor.zygotes(workers)) as jails,
