@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import CourseError, Problem, UsageError
-from grader.spec import CourseFile, ExerciseFile
+from grader.spec import CourseFile, Entry, ExerciseFile
 from grader.spec_problems import semantic_problems
 from grader.yamlfile import Document, load
 
@@ -37,6 +37,13 @@ class Exercise:
     spec: ExerciseFile
     root: Path
     """Folder of the course."""
+    listed: Entry | None = None
+    """What ``course.yaml`` says about it."""
+
+    @property
+    def worth(self) -> float:
+        """What full points count for in the course."""
+        return float((self.listed and self.listed.worth) or sum(self.spec.points.model_dump().values()))
 
     @property
     def folder(self) -> Path:
@@ -145,14 +152,14 @@ def load_course(root: Path) -> Course:
     exercises = []
     seen: dict[str, str] = {}
     for number, module in enumerate(spec.modules):
-        for index, name in enumerate(module.exercises):
-            where = ("modules", number, "exercises", index)
+        for index, entry in enumerate(module.exercises):
+            where, name = ("modules", number, "exercises", index), entry.name
             if name in seen:
                 problems.append(document.problem(where, f"exercise {name!r} is listed twice; keep one"))
                 continue
             seen[name] = module.name
             try:
-                exercises.append(_load_exercise(root, module.name, name))
+                exercises.append(_load_exercise(root, module.name, entry))
             except CourseError as error:
                 problems += error.problems
     if problems:
@@ -160,7 +167,8 @@ def load_course(root: Path) -> Course:
     return Course(root, spec, tuple(exercises))
 
 
-def _load_exercise(root: Path, topic: str, name: str) -> Exercise:
+def _load_exercise(root: Path, topic: str, entry: Entry) -> Exercise:
+    name = entry.name
     shown = f"exercises/{topic}/{name}/exercise.yaml"
     document = load(root / shown, shown)
     problems: list[Problem] = []
@@ -168,7 +176,7 @@ def _load_exercise(root: Path, topic: str, name: str) -> Exercise:
     if spec is None:
         raise CourseError(problems)
     problems += [document.problem(where, message) for where, message in semantic_problems(spec)]
-    exercise = Exercise(name, topic, spec, root)
+    exercise = Exercise(name, topic, spec, root, entry)
     if not (exercise.folder / "original.py").is_file():
         problems.append(
             Problem(

@@ -11,12 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from grader import signature
+from grader import dates, signature
 
 __all__ = [
     "Case",
     "CourseFile",
     "Draw",
+    "Entry",
     "ExerciseFile",
     "Module",
     "Program",
@@ -308,12 +309,36 @@ class ExerciseFile(_Model):
         )
 
 
+Day = Annotated[str, BeforeValidator(dates.checked, json_schema_input_type=str)]
+"""``2027-01-31``, or ``2027-01-31T18:00``; in the course's time zone."""
+
+
+class Entry(_Model):
+    """One exercise as the course lists it."""
+
+    name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below the module's")
+    requires: list[str] = Field(default=[], description="exercises, listed before it, that it builds on")
+    worth: Annotated[Number, Field(gt=0)] | None = Field(
+        default=None, description="what full points count for in the course (default: the exercise's own points)"
+    )
+
+
+def _expand_entry(value: Any) -> Any:
+    """``ewma-scan`` is short for ``{name: ewma-scan}``."""
+    return {"name": value} if isinstance(value, str) else value
+
+
 class Module(_Model):
-    """A topic: the exercises of one folder, in order."""
+    """A topic: the exercises of one folder, in order, and its ``lesson.md``."""
 
     name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below exercises/ and solutions/")
     title: str
-    exercises: list[Annotated[str, Field(pattern=NAME)]] = Field(description="folders below it, in order")
+    requires: list[str] = Field(default=[], description="modules, listed before it, that it builds on")
+    opens: Day | None = Field(default=None, description="first day, such as 2027-01-11")
+    due: Day | None = Field(default=None, description="last day, to its end; or a time, as 2027-01-24T18:00")
+    exercises: list[Annotated[Entry, BeforeValidator(_expand_entry, json_schema_input_type=str | Entry)]] = (
+        Field(description="folders below it, in order; {name: ..., requires: [...]} where more is to be said")
+    )
 
 
 class CourseFile(_Model):
@@ -321,5 +346,13 @@ class CourseFile(_Model):
 
     format: Literal[1]
     title: str
+    about: str = Field(default="", description="what the course is about, for its first page; Markdown")
     target: Target = Field(default="cpu", description="the device on which speed is judged")
+    timezone: Annotated[str, BeforeValidator(dates.zone, json_schema_input_type=str)] = Field(
+        default="UTC", description="of all days and times, such as Europe/Berlin"
+    )
+    ideas: list[str] = Field(
+        default=[],
+        description="what the course teaches; exercises say in `reads` which of it they do, as `seed: IDEA`",
+    )
     modules: Annotated[list[Module], Field(min_length=1)]

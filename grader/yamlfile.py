@@ -17,6 +17,15 @@ from grader.errors import CourseError, Problem
 
 __all__ = ["Document", "load"]
 
+class _Loader(yaml.SafeLoader):
+    """Plain values only, and days as the text that they are written as: JSON knows no dates."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the name and kind are PyYAML's
+        first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 KeyPath = tuple[str | int, ...]
 _MAX_NODES = 100_000  # the longest exercise has some 200
 _MAX_DIGITS = 100
@@ -64,11 +73,11 @@ def load(path: Path, shown: str) -> Document:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError([Problem(shown, 0, "", f"cannot be read as UTF-8 text ({error})")]) from None
     with _told(shown):
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     walk = _Walk(shown)
     walk.visit(node, (), frozenset())
     with _told(shown):
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from SafeLoader
     if not isinstance(data, dict):
         message = f"expected a mapping of keys, found {type(data).__name__}"
         walk.problems.append(Problem(shown, 1, "", message))

@@ -271,5 +271,7 @@ def test_specifications_cannot_be_changed() -> None:
 def test_names_are_lower_case_with_hyphens(name: str) -> None:
     """A name becomes a folder and a file, so it is plain on every system."""
     module = {"name": "topic", "title": "T", "exercises": [name]}
-    with pytest.raises(ValidationError, match=r"modules\.0\.exercises\.0\n  String should match pattern"):
+    with pytest.raises(
+        ValidationError, match=r"modules\.0\.exercises\.0\.name\n  String should match pattern"
+    ):
         CourseFile.model_validate({"format": 1, "title": "C", "modules": [module]})

@@ -56,6 +56,11 @@ def test_data_are_plain_yaml(document: Document) -> None:
     assert expected == document.data
 
 
+def test_a_day_is_text(tmp_path: Path) -> None:
+    """YAML's own dates are left as they are written, as JSON would have them."""
+    assert {"due": "2027-01-31"} == load(write(tmp_path, "due: 2027-01-31\n"), "e.yaml").data
+
+
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
@@ -87,7 +92,7 @@ def test_a_problem_is_put_where_the_file_has_it(
         ("", "e.yaml:1: expected a mapping of keys, found NoneType"),
         ("a: 1\nb: 2\na: 3\n", "e.yaml:3: a: key 'a' stands here and on line 1; keep one"),
         ("a:\n  - {n: 1, n: 2}\n", "e.yaml:2: a.0.n: key 'n' stands here and on line 2; keep one"),
-        ("a: 2026-99-99\n", "e.yaml: YAML cannot be read (ValueError: month must be in 1..12)"),
+        ("a: !!timestamp 2026-99-99\n", "e.yaml: YAML cannot be read (ValueError: month must be in 1..12)"),
         ('a: !!int ""\n', "e.yaml: YAML cannot be read (IndexError: string index out of range)"),
         ("a: !!bool maybe\n", "e.yaml: YAML cannot be read (KeyError: 'maybe')"),
         ("a: !!timestamp noon\n", "e.yaml: YAML cannot be read (AttributeError:"),
