@@ -24,6 +24,7 @@ _EXAMPLES = """examples:
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
   jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
   jaxercise course check ewma-scan                 does the exercise keep its promises?
+  jaxercise course pages build/pages               the course as Markdown, to read or to publish
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
 
@@ -97,6 +98,12 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import list_exercises
 
         return list_exercises.show(course)
+    if options.command == "course" and options.course_command != "check":
+        from grader.commands import course_pages
+
+        if options.course_command == "coverage":
+            return course_pages.show_coverage(course)
+        return course_pages.write(course, options.out)
     from grader.commands import grade
 
     checks = grade.parse_checks(options.checks)
@@ -197,17 +204,33 @@ def _parser() -> argparse.ArgumentParser:
         "It holds submissions and seeds: keep it to yourself",
     )
 
-    course = commands.add_parser("course", help="for authors: check a course")
+    course = commands.add_parser("course", help="for authors: check a course, write its pages")
     course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")
     check = course_commands.add_parser(
         "check",
         parents=[judging],
         help="originals fail, solutions pass, wrong answers are caught",
-        description="Hold exercises to what they promise: the original is refused for the reason named, the "
-        "solution passes with full points, each wrong answer is caught by the check it names, and zeros, "
-        "constants and echoes fail.",
+        description="Hold exercises to what they promise: the original is refused for the reason named, right answers "
+        "pass with full points and with room above the speed threshold, each wrong answer is caught by the check it "
+        "names, zeros, constants and echoes fail, no prompt gives the solution away, snippets run, links lead "
+        "somewhere, and every exercise can be reached.",
     )
     check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
+
+    course_pages = course_commands.add_parser(
+        "pages",
+        parents=[common],
+        help="write the course as Markdown pages",
+        description="Write an overview and one page for each module: its lesson and its exercises, hints folded away. "
+        "Solutions and hidden cases are left out.",
+    )
+    course_pages.add_argument("out", type=Path, metavar="OUT", help="folder for the pages")
+    course_commands.add_parser(
+        "coverage",
+        parents=[common],
+        help="print which wrong answers each check and rule catches",
+        description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
+    )
 
     commands.add_parser("list", parents=[common], help="list the exercises")
     explain = commands.add_parser(

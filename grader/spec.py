@@ -319,7 +319,8 @@ class Entry(_Model):
     name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below the module's")
     requires: list[str] = Field(default=[], description="exercises, listed before it, that it builds on")
     worth: Annotated[Number, Field(gt=0)] | None = Field(
-        default=None, description="what full points count for in the course (default: the exercise's own points)"
+        default=None,
+        description="what full points count for in the course (default: the exercise's own points)",
     )
 
 

@@ -17,6 +17,7 @@ from grader.errors import CourseError, Problem
 
 __all__ = ["Document", "load"]
 
+
 class _Loader(yaml.SafeLoader):
     """Plain values only, and days as the text that they are written as: JSON knows no dates."""
 

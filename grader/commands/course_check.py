@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from grader import authoring, canaries, executor
+from grader import canaries, executor
+from grader.authoring.answers import ExerciseReport, check_answers
+from grader.authoring.coverage import unproved
+from grader.authoring.giveaways import giveaways
+from grader.authoring.links import link_problems
+from grader.authoring.prose import files_of
+from grader.authoring.snippets import snippet_problems
+from grader.authoring.story import story_problems
 from grader.commands import progress
-from grader.course import Course
-from grader.errors import UsageError
+from grader.course import Course, Exercise
+from grader.errors import Problem, UsageError
 from grader.grading import Grader
 from grader.jail.pool import Jails
 
@@ -37,30 +44,58 @@ def check(
             )
         grader = Grader(jails, seed=seed, target=course.spec.target, checks=checks)
         local = executor.LocalExecutor(grader, workers)
-        reports = authoring.check_course(exercises, grader, local, progress=advance)
+        reports = check_answers(exercises, grader, local, progress=advance)
+        ran, broken = snippet_problems(course, files_of(exercises), jails, workers)
     console = Console(width=None if Console().is_terminal else 110)
+    console.print(_table(course, reports, seed))
+    problems = [problem for report in reports for problem in report.problems] + broken
+    problems += [*_read(course, exercises, whole=not names)]
+    for problem in problems:
+        console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+    slowest = max(reports, key=lambda report: report.cpu_s)
+    console.print(
+        f"{sum(report.cpu_s for report in reports):.0f} CPU s in all; the slowest is {slowest.exercise.name}, "
+        f"{slowest.cpu_s:.1f} s. {ran} snippets ran.",
+        highlight=False,
+    )
+    console.print(f"{len(reports)} exercises, {len(problems)} problems", highlight=False)
+    return 2 if problems else 0
+
+
+def _read(course: Course, exercises: Sequence[Exercise], *, whole: bool) -> Iterator[Problem]:
+    """Yield what can be told without running anything; of the course as a whole only if all of it is checked."""
+    for exercise in exercises:
+        yield from giveaways(course, exercise)
+        yield from unproved(exercise)
+    if whole:
+        yield from story_problems(course)
+        yield from link_problems(course)
+
+
+def _table(course: Course, reports: Sequence[ExerciseReport], seed: str) -> Table:
     table = Table(
         title=f"{course.spec.title}: course check",
         caption=f"seed {seed}",
         title_justify="left",
         caption_justify="left",
     )
-    for heading in ("exercise", "answers caught", "solution's speedup", "CPU s", "wall s", ""):
+    for heading in ("exercise", "answers caught", "right answers' speedup", "CPU s", "wall s", ""):
         table.add_column(heading, justify="left" if heading in ("exercise", "") else "right")
     for report in reports:
-        speedup = f"{report.speedup[0]:.1f} (asked {report.speedup[1]:g})" if report.speedup else "–"
         verdict = "[red]problems[/red]" if report.problems else "[green]ok[/green]"
         table.add_row(
             report.exercise.name,
             f"{report.caught} of {report.to_catch}",
-            speedup,
+            _speedups(report),
             f"{report.cpu_s:.1f}",
             f"{report.wall_s:.1f}",
             verdict,
         )
-    console.print(table)
-    problems = [problem for report in reports for problem in report.problems]
-    for problem in problems:
-        console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{len(reports)} exercises, {len(problems)} problems", highlight=False)
-    return 2 if problems else 0
+    return table
+
+
+def _speedups(report: ExerciseReport) -> str:
+    """Say how fast the right answers were, the solution first, and what is asked."""
+    if not report.speedups:
+        return "–"
+    return f"{', '.join(f'{speedup:.1f}' for speedup in report.speedups)} (asked {report.asked:g})"

@@ -1,4 +1,4 @@
-"""Tests of grader.authoring, on a miniature course with real jails."""
+"""Tests of grader.authoring.answers, on a miniature course with real jails."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from grader import executor
-from grader.authoring import ExerciseReport, _named_reason, check_course
+from grader.authoring.answers import ExerciseReport, check_answers
+from grader.authoring.promise import named_reason
 from grader.course import Exercise, load_course
 from grader.errors import CourseError
 from grader.grading import Grader
 from grader.jail.pool import Jails
 from grader.submission import Source
 
-_COURSE = Path(__file__).parent / "course"
+_COURSE = Path(__file__).parents[1] / "course"
 
 
 def _check(exercises: Sequence[Exercise], grader: Grader) -> list[ExerciseReport]:
-    return check_course(exercises, grader, executor.LocalExecutor(grader, 2), progress=executor.silent)
+    return check_answers(exercises, grader, executor.LocalExecutor(grader, 2), progress=executor.silent)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_a_wrong_answer_that_names_no_check_is_reported(reports: dict[str, Exerc
 def test_a_wrong_answer_in_another_encoding_is_reported() -> None:
     """What Python cannot parse still has a first line, which names nothing."""
     with pytest.raises(CourseError, match="must name the check or rule"):
-        _named_reason(Source(path="wrong_cafe.py", text=b"# caf\xe9\ndef (", stem="wrong_cafe"))
+        named_reason(Source(path="wrong_cafe.py", text=b"# caf\xe9\ndef (", stem="wrong_cafe"))
 
 
 def test_a_stray_file_is_reported(reports: dict[str, ExerciseReport]) -> None:

@@ -1,4 +1,4 @@
-"""``jaxercise course check``: hold the course to what it promises. Layer 8.
+"""Hold the answers of a course to what it promises of each. Layer 8.
 
 For each exercise: the original is refused for the reason its file names, the solution and the right answers in other
 styles pass with full points, every wrong answer is caught by the check or rule that its first line names, and
@@ -8,22 +8,20 @@ Everything goes through the same pipeline as a student's file.
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from grader import canaries
+from grader.authoring.margins import margin_problem
+from grader.authoring.promise import named_reason, source_of
 from grader.course import Exercise
 from grader.errors import CourseError, Problem
 from grader.executor import Executor, Job, Progress, run
 from grader.grading import Grader, Judged
-from grader.rules import CHECKS, RULES
 from grader.submission import Source
 from grader.verdict import Result, Status
 
-__all__ = ["ExerciseReport", "Expectation", "check_course"]
+__all__ = ["ExerciseReport", "Expectation", "check_answers"]
 
 _ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "figure.svg"})
 
@@ -52,13 +50,15 @@ class ExerciseReport:
     """Answers that a check which was asked for must catch."""
     caught: int = 0
     """Wrong answers and canaries caught as expected."""
-    speedup: tuple[float, float] | None = None
-    """The solution's speedup and the threshold."""
+    speedups: list[float] = field(default_factory=list)
+    """Of the right answers, the solution first."""
+    asked: float = 0.0
+    """The threshold."""
     cpu_s: float = 0.0
     wall_s: float = 0.0
 
 
-def check_course(
+def check_answers(
     exercises: Sequence[Exercise], grader: Grader, executor: Executor, *, progress: Progress
 ) -> list[ExerciseReport]:
     """Check ``exercises`` and report on each, in order; ``executor`` judges what ``grader`` puts together."""
@@ -83,19 +83,19 @@ def _expectations(exercise: Exercise, problems: list[Problem]) -> Iterator[Expec
     """Yield what each answer must get; add to ``problems`` what says nothing about that."""
     original = f"exercises/{exercise.topic}/{exercise.name}/original.py"
     check, _, rule = exercise.spec.original_fails.partition("/")
-    yield Expectation(exercise, "original", _source(exercise.folder / "original.py", original), check, rule)
+    yield Expectation(exercise, "original", source_of(exercise.folder / "original.py", original), check, rule)
     solution = f"solutions/{exercise.topic}/{exercise.name}.py"
     if exercise.solution.is_file():
-        yield Expectation(exercise, "solution", _source(exercise.solution, solution), "", "")
+        yield Expectation(exercise, "solution", source_of(exercise.solution, solution), "", "")
     else:
         problems.append(Problem(solution, 0, "", "the file is missing; it is the answer that must pass"))
     folder = f"solutions/{exercise.topic}/{exercise.name}"
     for path in exercise.right_answers:
-        yield Expectation(exercise, path.stem, _source(path, f"{folder}/{path.name}"), "", "")
+        yield Expectation(exercise, path.stem, source_of(path, f"{folder}/{path.name}"), "", "")
     for path in exercise.wrong_answers:
-        source = _source(path, f"{folder}/{path.name}")
+        source = source_of(path, f"{folder}/{path.name}")
         try:
-            check, rule = _named_reason(source)
+            check, rule = named_reason(source)
         except CourseError as error:
             problems += error.problems
         else:
@@ -104,30 +104,6 @@ def _expectations(exercise: Exercise, problems: list[Problem]) -> Iterator[Expec
         text = canaries.source(kind, exercise.spec.signature).encode()
         source = Source(path=f"<{kind}>", text=text, stem=exercise.name)
         yield Expectation(exercise, kind, source, "correctness", "")
-
-
-def _source(path: Path, shown: str) -> Source:
-    return Source(path=shown, text=path.read_bytes(), stem=path.stem)
-
-
-def _named_reason(source: Source) -> tuple[str, str]:
-    """Read ``check/rule:``, ``check:`` or ``rule:`` from the first line of the module's docstring."""
-    try:
-        text = ast.get_docstring(ast.parse(source.text)) or ""
-    except (SyntaxError, ValueError):  # a NUL byte is a ValueError
-        match = re.match(rb'\s*(?:"""|\'\'\'|#)\s*(.*)', source.text)
-        text = match.group(1).decode(errors="replace") if match else ""
-    head = text.partition(":")[0].strip()
-    check, _, rule = head.partition("/")
-    if check in RULES and not rule:
-        check, rule = RULES[check].check, check
-    if check not in CHECKS or (rule and (rule not in RULES or RULES[rule].check != check)):
-        message = (
-            "the first line of the docstring must name the check or rule that catches it, "
-            f'as in """purity/mutates-global: ..."""; found {head[:60]!r}'
-        )
-        raise CourseError([Problem(source.path, 1, "", message)])
-    return check, rule
 
 
 def _file_problems(exercise: Exercise) -> Iterator[Problem]:
@@ -152,9 +128,12 @@ def _compare(expectation: Expectation, item: Judged, result: Result, report: Exe
         if not expectation.source.path.startswith("<")
         else f"exercises/{item.exercise.topic}/{item.exercise.name}/exercise.yaml"
     )
-    if expectation.label == "solution" and result.speed is not None:
-        report.speedup = (result.speed.speedup, result.speed.at_least)
+    if not expectation.check and result.speed is not None:
+        report.speedups.append(result.speed.speedup)
+        report.asked = result.speed.at_least
     message = _disappointment(expectation, result)
+    if not message and not expectation.check and result.speed is not None:
+        message = margin_problem(result.speed)
     if message:
         report.problems.append(Problem(where, 0, expectation.label, message))
     elif expectation.check:
