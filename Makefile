@@ -4,6 +4,7 @@
 #   make test     run the tests
 #   make newest   run the tests that touch JAX with the newest one (NEWEST=python3.13)
 #   make check    formatting, lint, types, layers, published schemas
+#   make pages    write docs/course and docs/coverage.md anew from the course
 #   make verdicts print the confusion matrix of purity: 900 honest and 900 impure or refused snippets
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
@@ -24,7 +25,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check verdicts attacks fuzz benchmarks speed lock clean
+.PHONY: help install demo test newest check pages verdicts attacks fuzz benchmarks speed lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -70,6 +71,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@if [ -f tests/test_schemas.py ]; then $(BIN)/python -m pytest -q tests/test_schemas.py; fi
+
+pages: $(STAMP)
+	rm -rf docs/course
+	$(BIN)/jaxercise course pages docs/course
+	$(BIN)/jaxercise course coverage > docs/coverage.md
 
 verdicts: $(STAMP)
 	$(BIN)/python -m tests.trace --details

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from grader.authoring.pages import pages
-from grader.course import Course
+from grader.course import Course, load_course
 from tests.authoring.conftest import Change
+
+_ROOT = Path(__file__).parents[2]
 
 
 def test_the_overview_leads_to_modules_and_exercises(miniature: Course) -> None:
@@ -52,3 +56,10 @@ def test_nothing_of_answers_is_published(miniature: Course) -> None:
     assert "wrong_" not in text
     assert "triples" not in text
     assert "hidden" not in text
+
+
+def test_the_published_pages_are_the_generated_ones() -> None:
+    """docs/course/ says exactly what the course says; `make pages` writes it anew."""
+    folder = _ROOT / "docs" / "course"
+    published = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert pages(load_course(_ROOT)) == published
