@@ -14,6 +14,7 @@ ROLES = {
     "spelling": "grader.trace.spelling:main",
     "judge": "grader.judge.child:main",
     "oracle": "grader.oracle_child:main",
+    "properties": "grader.properties_child:main",
     "time": "grader.timing_child:main",
     "device": "grader.device_child:main",
     "canary": "grader.jail.canary:main",
