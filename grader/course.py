@@ -76,9 +76,16 @@ class Exercise:
         return self._text("oracle.py") if (self.folder / "oracle.py").exists() else None
 
     @cached_property
+    def properties(self) -> str | None:
+        """Source of what must hold of random results, where they cannot be compared with the original's."""
+        return self._text("properties.py") if (self.folder / "properties.py").exists() else None
+
+    @cached_property
     def digest(self) -> str:
         """Digest of everything that decides a verdict."""
-        text = "\x00".join((self.spec.model_dump_json(), self.original, self.oracle or ""))
+        text = "\x00".join(
+            (self.spec.model_dump_json(), self.original, self.oracle or "", self.properties or "")
+        )
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
     def _text(self, name: str) -> str:
@@ -188,7 +195,7 @@ def _load_exercise(root: Path, topic: str, entry: Entry) -> Exercise:
         )
     else:
         try:
-            _ = exercise.original, exercise.oracle
+            _ = exercise.original, exercise.oracle, exercise.properties
         except CourseError as error:
             problems += error.problems
     if problems:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "Broken",
     "Ceiling",
     "Claim",
     "Count",
     "Facts",
     "JudgeEvidence",
     "Observed",
+    "PropertyEvidence",
     "SpeedEvidence",
     "TraceEvidence",
     "Work",
@@ -126,6 +128,29 @@ class JudgeEvidence:
         """What was read from every artifact, by its name."""
         bundle = {"bundle": self.bundle} if self.bundle is not None else {}
         return {**self.programs, **bundle}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A property that does not hold of the results of one case."""
+
+    part: str
+    visibility: str
+    case: str
+    must: str
+    """What must hold, in the author's words."""
+    found: str
+    """What was found instead; for public cases only to be shown."""
+
+
+@dataclass(frozen=True)
+class PropertyEvidence:
+    """What came out of asking the author's properties about random results."""
+
+    fault: str = ""
+    """Why the properties could not be asked: the course's own fault, or ''."""
+    broken: tuple[Broken, ...] = ()
+    cpu_s: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ from grader.checks.work import cost_record
 from grader.course import Exercise
 from grader.devices import Devices
 from grader.errors import CourseError, GraderFault, JailError, Problem
-from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.jail.pool import Jails
 from grader.preparation import Preparations, Prepared
+from grader.properties import ask_about_calls, ask_about_program
 from grader.reuse import Judge, wants_audit
 from grader.rules import CHECKS, RULES
 from grader.spec import Target
@@ -138,7 +139,7 @@ class Grader:
         item = Judged(exercise, source, [])
         if source.problem:
             unread = TraceEvidence(Claim("unreadable-source", source.problem))
-            item.checks = list(self._checks(exercise, None, unread, None))
+            item.checks = list(self._checks(exercise, None, unread, None, None))
             return item
         try:
             spelling = self._spellings.spell(exercise, source.text) if self._reuse else Spelling(())
@@ -178,17 +179,25 @@ class Grader:
             item.artifacts = list(_records(judge))
             item.cost = cost_record(trace, judge)
             item.growth = program.growth_counts(prepared.plan, judge)
-        item.checks = list(self._checks(exercise, prepared, trace, judge))
+        item.checks = self._checked(item, prepared, trace, judge)
         claimed: Sequence[CheckResult] | None = known.checks if known is not None else None
         if shared and (wants_audit() or (shared == "digest" and not _are_right(item.checks))):
             fresh, _ = self._judge.judge(prepared.plan, trace, afresh=True)
             item.cost_s["judge"] += fresh.cpu_s
-            claimed, item.checks = item.checks, list(self._checks(exercise, prepared, trace, fresh))
+            claimed, item.checks = item.checks, self._checked(item, prepared, trace, fresh)
         if claimed is not None and (said := _disagreement(claimed, item.checks)):
             item.checks = self._all_internal(exercise, said)
             return
         verdict = Known(tuple(item.checks), tuple(item.artifacts), item.cost, item.growth)
         self._spellings.keep(spelling, verdict)
+
+    def _checked(
+        self, item: Judged, prepared: Prepared, trace: TraceEvidence, judge: JudgeEvidence | None
+    ) -> list[CheckResult]:
+        properties = ask_about_program(self.jails, prepared.plan, judge)
+        if properties is not None:
+            item.cost_s["properties"] = item.cost_s.get("properties", 0.0) + properties.cpu_s
+        return list(self._checks(item.exercise, prepared, trace, judge, properties))
 
     def _all_internal(self, exercise: Exercise, said: str) -> list[CheckResult]:
         return [internal(name, points, said) for name, points in [("trace", 0.0), *self._points(exercise)]]
@@ -212,6 +221,10 @@ class Grader:
                 target=self.target,
                 at_least=at_least,
             )
+            properties = None
+            if item.exercise.properties is not None and evidence.outputs:
+                drawn = {(prepared.speed.name, 0): evidence.outputs}
+                properties = ask_about_calls(self.jails, item.exercise, [prepared.speed], drawn)
             outcome, item.speed = speed.check(
                 prepared.speed,
                 evidence,
@@ -219,8 +232,9 @@ class Grader:
                 at_least,
                 points,
                 _demands(item),
+                properties,
             )
-            item.cost_s["speed"] = evidence.cpu_s
+            item.cost_s["speed"] = evidence.cpu_s + (properties.cpu_s if properties is not None else 0.0)
         except (JailError, GraderFault) as error:
             outcome = internal("speed", points, str(error))
         item.checks = [outcome if check.check == "speed" else check for check in item.checks]
@@ -262,6 +276,7 @@ class Grader:
         prepared: Prepared | None,
         trace: TraceEvidence,
         judge: JudgeEvidence | None,
+        properties: PropertyEvidence | None,
     ) -> Iterator[CheckResult]:
         first = trace_check.check(trace, judge)
         yield first
@@ -276,7 +291,13 @@ class Grader:
             elif name in ("correctness", "transforms"):
                 module = correctness if name == "correctness" else transforms
                 done[name] = module.check(
-                    prepared.plan, trace, judge, prepared.expected, points, trace_status=status
+                    prepared.plan,
+                    trace,
+                    judge,
+                    prepared.expected,
+                    points,
+                    trace_status=status,
+                    properties=properties,
                 )
             elif name == "program":
                 done[name] = program.check(prepared.plan, trace, judge, points, trace_status=status)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,12 @@ TRANSFORM_ROUNDS = 2
 """How many sets of values each transform is judged on."""
 TRANSFORM_TOLERANCE = Tolerance(rtol=2e-3, atol=1e-4)
 """For derivatives: float32 against finite differences of the original in float64."""
+OWN_TOLERANCE = Tolerance(rtol=5e-2, atol=1e-3)
+"""For derivatives of random functions: float32 against finite differences of the program itself, in float32."""
+OWN_STEP = 1e-3
+"""Of these differences: small enough to cross few kinks, large enough for float32."""
+OWN_DIRECTIONS = 3
+"""How many of these differences a gradient is held to, in each round."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class ValueSet:
     visibility: str
     case: str
     """The case in words: its sizes and fixed arguments."""
+    serves: str = ""
+    """The transform whose values are held to this result of the program itself; '' for a case."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class Part:
     """Leaf indices that the transform needs; see ``grader.trace.parts``."""
     values: tuple[ValueSet, ...] = ()
     step: float | None = None
+    own: tuple[tuple[int, ...], ...] = ()
+    """For each round of a transform of a random function: which sets of values of the base call it is held to."""
     group: str = "bundle"
     """The artifact that it is a part of: ``bundle``, ``growth``, ``memory`` or ``speed``."""
 
@@ -120,6 +130,8 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
     for transform in spec.transforms:
         if transform.name != "jit":  # the traced program is what jit would compile
             parts.append(_transformed(transform, parts[0], exercise, seed))
+    if exercise.properties is not None:
+        parts = _held_to_own(parts, exercise, seed)
     return Plan(exercise, seed, tuple(parts), tuple(_programs(exercise, seed)))
 
 
@@ -153,6 +165,8 @@ def oracle_calls(part: Part) -> Iterator[list[dict[str, Any]]]:
     """Yield, for each set of values, the oracle calls whose results together are expected of the part."""
     owners = [index for index, form in enumerate(part.arguments) for _ in forms.leaves(form)]
     for values in part.values:
+        if values.serves:
+            continue
         inputs = values.inputs
         call: dict[str, Any] = {"kind": "call", "args": part.arguments, "result": part.result}
         match part.kind:
@@ -241,7 +255,8 @@ def _transformed(transform: Transform, base: Part, exercise: Exercise, seed: str
         options = {"wrt": chosen, "outputs": floats}
         inputs = (*inputs, *(base.inputs[i] for i in chosen))
         outputs = tuple(outputs[i] for i in floats)
-    tolerance = transform.tolerance or (TRANSFORM_TOLERANCE if name in ("grad", "jvp") else spec.tolerance)
+    of_derivatives = TRANSFORM_TOLERANCE if exercise.properties is None else OWN_TOLERANCE
+    tolerance = transform.tolerance or (of_derivatives if name in ("grad", "jvp") else spec.tolerance)
     values = tuple(
         _transform_values(name, base, inputs, exercise, seed, round_) for round_ in range(TRANSFORM_ROUNDS)
     )
@@ -268,6 +283,50 @@ def _transform_values(
         arrays = [*plain, *extra]
     visibility = "public" if round_ == 0 else "hidden"
     return ValueSet(tuple(arrays), visibility, _in_words(bound))
+
+
+def _held_to_own(parts: Sequence[Part], exercise: Exercise, seed: str) -> list[Part]:
+    """Let the base call run on what each transform computes from, too: of random results the oracle knows nothing."""
+    base = parts[0]
+    values = list(base.values)
+    held = []
+    for part in parts[1:]:
+        own = []
+        for number, round_ in enumerate(part.values if part.kind != "call" else ()):
+            rng = cases.generator(seed, exercise.name, part.name, "own", number)
+            points = list(_own_inputs(part, len(base.inputs), round_.inputs, rng))
+            own.append(tuple(range(len(values), len(values) + len(points))))
+            values += [ValueSet(tuple(point), "hidden", round_.case, part.name) for point in points]
+        held.append(replace(part, own=tuple(own)))
+    return [replace(base, values=tuple(values)), *held]
+
+
+def _own_inputs(
+    part: Part, count: int, inputs: Sequence[Array], rng: np.random.Generator
+) -> Iterator[Sequence[Array]]:
+    """Yield the inputs at which the program's own results tell what one round of a transform should give.
+
+    Rows of a vmap; steps of a scan, of which only the first is known beforehand where something is carried; points on
+    both sides, for derivatives.
+    """
+    if part.kind == "vmap":
+        yield from (_row(inputs, part.options["axes"], row) for row in range(BATCH))
+    elif part.kind == "scan":
+        carried = {source for source, _ in part.options["carry"]}
+        axes = [None if i in carried else 0 for i in range(count)]
+        yield from (_row(inputs, axes, step) for step in range(1 if carried else BATCH))
+    else:
+        point, wrt = inputs[:count], part.options["wrt"]
+        largest = max((float(np.max(np.abs(point[i]), initial=0.0)) for i in wrt), default=0.0)
+        step = (part.step or OWN_STEP) * max(1.0, largest)
+        for _ in range(OWN_DIRECTIONS if part.kind == "grad" else 1):
+            along = inputs[count:] if part.kind == "jvp" else [rng.normal(size=point[i].shape) for i in wrt]
+            for sign in (1.0, -1.0):
+                moved = dict(zip(wrt, along, strict=True))
+                yield [
+                    np.asarray(array + sign * step * moved[i], array.dtype) if i in moved else array
+                    for i, array in enumerate(point)
+                ]
 
 
 def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.errors import CourseError, GraderFault, Problem
 from grader.expected import expected_values
 from grader.jail.pool import Jails
 from grader.plan import Part, Plan, make_plan, speed_plan
+from grader.properties import ask_about_calls
 
 __all__ = ["Preparations", "Prepared"]
 
@@ -72,7 +74,27 @@ class Preparations:
             shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
             message = f"the cases cannot be made ({error}); look at sizes, constants and carries"
             raise CourseError([Problem(shown, 0, "cases", message)]) from error
-        expected = expected_values(exercise, (*plan.parts, *plan.programs), self._jails)
+        expected = self._expected(exercise, (*plan.parts, *plan.programs))
         if part is None:
             return Prepared(plan, expected, None, ())
-        return Prepared(plan, expected, part, expected_values(exercise, [part], self._jails)[part.name, 0])
+        return Prepared(plan, expected, part, self._expected(exercise, [part])[part.name, 0])
+
+    def _expected(self, exercise: Exercise, parts: Sequence[Part]) -> Expected:
+        """Ask the oracle; where results are random, hold the original itself to what must hold of them.
+
+        Raises:
+            CourseError: a property cannot be asked, or does not hold of the original.
+        """
+        if exercise.properties is None:
+            return expected_values(exercise, parts, self._jails)
+        calls = [part for part in parts if part.kind == "call"]
+        drawn = expected_values(exercise, calls, self._jails)
+        found = ask_about_calls(self._jails, exercise, calls, drawn)
+        shown = f"exercises/{exercise.topic}/{exercise.name}/properties.py"
+        said = [
+            f"the original itself must hold to it: {row.must}; found: {row.found} (case {row.case})"
+            for row in found.broken
+        ]
+        if problems := [Problem(shown, 0, "", text) for text in dict.fromkeys([found.fault, *said]) if text]:
+            raise CourseError(problems)
+        return drawn

@@ -80,6 +80,7 @@ correctness | wrong-structure | the result has another structure than asked for 
 correctness | wrong-shape | a result has the wrong shape | Compare your result's shape with the signature.
 correctness | wrong-dtype | a result has the wrong dtype | Convert with .astype, or create it with dtype=.
 correctness | wrong-value | a result has wrong values | Compare with what the original computes on the case shown.
+correctness | wrong-property | random results do not have a property that they must have | Look at what is drawn, how often, from which distribution, and with which key.
 correctness | not-finite | a result is NaN or infinite where it should be a number | Look for 0/0, log(0) or overflow.
 correctness | program-too-slow | the traced program did not finish in time | Look for a loop whose condition never becomes false.
 correctness | program-too-large | the traced program needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.

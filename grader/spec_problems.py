@@ -24,7 +24,7 @@ def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
     sig = spec.signature
     names = {p.name for p in sig.parameters}
     sizes = sig.sizes
-    if clash := names & sizes:
+    if clash := {p.name for p in sig.parameters if not p.is_static} & sizes:
         yield ("entry",), f"{sorted(clash)} is both an argument and a size; rename one"
     for name in sorted(spec.inputs.keys() - names):
         yield ("inputs", name), f"unknown argument; expected one of {sorted(names)}"

@@ -53,6 +53,15 @@ def test_a_size_is_read_off_its_multiple() -> None:
     assert (6,) == run("zeros", "f(x: f32[4*n]) -> f32[2*n]", jnp.ones(12)).shape
 
 
+@pytest.mark.parametrize("kind", CANARIES)
+def test_a_constant_may_be_the_size_of_the_result(kind: str) -> None:
+    """Where no argument has a shape, the constant itself tells it."""
+    entry = "walk(k: key[], steps: static) -> i32[steps]"
+    namespace: dict[str, Any] = {}
+    exec(canaries.source(kind, parse(entry)), namespace)
+    assert ((5,), "int32") == ((made := namespace["walk"](jax.random.key(0), 5)).shape, str(made.dtype))
+
+
 def test_the_echo_finds_the_first_array_anywhere() -> None:
     """Keys, None and empty tuples are passed over, also inside a tree."""
     entry = "f(k: key[], t: ((), none, {a: f32[n]})) -> f32[n]"

@@ -85,9 +85,10 @@ def test_wrong_answers_and_oracles_are_found(root: Path) -> None:
     for name in ("wrong_b.py", "wrong_a.py", "notes.py"):
         (wrong / name).write_text("", encoding="utf-8")
     (root / "exercises/basics/double-it/oracle.py").write_text("# drives it\n", encoding="utf-8")
+    (root / "exercises/basics/double-it/properties.py").write_text("# must hold\n", encoding="utf-8")
     exercise = load_course(root).by_name["double-it"]
     assert [wrong / "wrong_a.py", wrong / "wrong_b.py"] == exercise.wrong_answers
-    assert "# drives it\n" == exercise.oracle
+    assert ("# drives it\n", "# must hold\n") == (exercise.oracle, exercise.properties)
 
 
 def test_many_mistakes_in_many_files_are_reported_at_once(root: Path) -> None:
@@ -245,7 +246,7 @@ def test_exercises_are_selected_by_name(root: Path) -> None:
     assert "unknown exercise one, two. `jaxercise list` shows the names." == str(error.value)
 
 
-@pytest.mark.parametrize("name", ["exercise.yaml", "original.py", "oracle.py"])
+@pytest.mark.parametrize("name", ["exercise.yaml", "original.py", "oracle.py", "properties.py"])
 def test_the_digest_covers_everything_that_decides_a_verdict(root: Path, name: str) -> None:
     """A verdict may be reused only if the specification, the original and its adapter are the same."""
     before = load_course(root).by_name["double-it"].digest

@@ -243,3 +243,91 @@ def test_a_target_without_a_device_is_unavailable_not_failed(jails: Jails) -> No
     assert (Status.SKIPPED, "unavailable", None) == (speed.status, speed.reason, speed.points)
     assert Status.PASS is result.status
     assert result.max_points == result.points == 9.0
+
+
+_NOISE = "import jax\ndef noise(key, x, scale):\n    return x + scale * jax.random.normal(key, x.shape)\n"
+
+
+def _add_noise(tmp_path: Path, **files: str) -> Exercise:
+    """The exercise with random results, some of its files changed."""
+    shutil.copytree(_COURSE, tmp_path / "course")
+    for name, text in files.items():
+        (tmp_path / f"course/exercises/random/add-noise/{name}.py").write_text(text)
+    return load_course(tmp_path / "course").by_name["add-noise"]
+
+
+def test_random_results_are_judged_by_properties(jails: Jails) -> None:
+    """Another generator than the original's has full points; what it takes to ask is counted."""
+    exercise = load_course(_COURSE).by_name["add-noise"]
+    grader = Grader(jails, seed="s")
+    item = grader.judge(exercise, _source(_NOISE))
+    result = grader.result(item)
+    assert (Status.PASS, 10.0) == (result.status, result.points)
+    assert "properties" in item.cost_s
+
+
+def test_numbers_that_satisfy_statistics_by_heart_do_not_pass(jails: Jails) -> None:
+    """A table with the right mean and spread is the same for all keys, and that is asked as well."""
+    text = (
+        "import jax\nimport jax.numpy as jnp\ndef noise(key, x, scale):\n"
+        "    table = jnp.where(jnp.arange(x.size) % 2 == 0, 1.0, -1.0)\n"
+        "    return x + scale * table + 1e-9 * jax.random.normal(key, x.shape)\n"
+    )
+    grader = Grader(jails, seed="s")
+    result = grader.result(grader.judge(load_course(_COURSE).by_name["add-noise"], _source(text)))
+    correctness = next(check for check in result.checks if check.check == "correctness")
+    assert Status.FAIL is correctness.status
+    assert {"wrong-property"} == {item.rule for item in correctness.findings}
+
+
+def test_a_property_that_raises_on_a_submission_is_internal(jails: Jails, tmp_path: Path) -> None:
+    """The original passes it, a submission's numbers break it: the author's fault, and never a zero."""
+    source = (
+        'def f(calls):\n    """F."""\n'
+        "    assert all(abs(c.result).max() < 1e6 for c in calls), 'I never thought of that'\n"
+    )
+    exercise = _add_noise(tmp_path, properties=source)
+    grader = Grader(jails, seed="s")
+    result = grader.result(grader.judge(exercise, _source(_NOISE.replace("scale *", "1e9 *"))))
+    assert (Status.INTERNAL, None) == (result.status, result.points)
+    notes = [str(check.note) for check in result.checks if check.status is Status.INTERNAL]
+    assert ["properties.py:3: AssertionError: I never thought of that"] * 2 == notes
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            'def f(calls):\n    """All are 0."""\n    return "some are not"\n',
+            "the original itself must hold to it: All are 0",
+        ),
+        ("def f(calls):\n    return None\n", "properties.py:1: f has no docstring"),
+    ],
+)
+def test_a_property_that_the_original_breaks_is_a_course_error(
+    jails: Jails, tmp_path: Path, source: str, message: str
+) -> None:
+    """What must hold of answers holds of the original, or the author is told."""
+    exercise = _add_noise(tmp_path, properties=source)
+    with pytest.raises(CourseError) as caught:
+        Preparations(jails, "s").get(exercise, with_speed=False)
+    assert "exercises/random/add-noise/properties.py" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_random_results_are_asked_about_at_full_size_too(jails: Jails, tmp_path: Path) -> None:
+    """What is timed has the properties; one that has them at small sizes only gets no points of speed."""
+    exercise = _add_noise(tmp_path)
+    text = exercise.folder.joinpath("exercise.yaml").read_text()
+    text = text.replace("transforms: 2", "transforms: 1, speed: 1")
+    exercise.folder.joinpath("exercise.yaml").write_text(
+        text + "speed: {size: {n: 3000}, at_least: {cpu: 0.01}}\n"
+    )
+    exercise = load_course(tmp_path / "course").by_name["add-noise"]
+    grader = Grader(jails, seed="s")
+    unfair = _NOISE.replace("x + scale", "x + (1 if x.size < 100 else 2) * scale")
+    rules = []
+    for answer in (_NOISE, unfair):
+        result = grader.result(grader.time(grader.judge(exercise, _source(answer))))
+        rules.append([item.rule for check in result.checks for item in check.findings])
+    assert [[], ["speed-wrong-value"]] == rules

@@ -293,3 +293,79 @@ def test_integers_are_not_differentiated() -> None:
     made = part("jvp")
     assert {"float32"} == {leaf.dtype for leaf in made.outputs}
     assert not np.issubdtype(made.values[0].inputs[-1].dtype, np.integer)
+
+
+RANDOM: dict[str, Any] = {
+    "entry": "noise(key: key[], x: f32[n], steps: static) -> f32[n+steps]",
+    "inputs": {"x": {"normal": {}}},
+    "cases": [{"n": 3, "steps": 2}, {"n": 3, "steps": [2, 5], "count": 2, "visibility": "hidden"}],
+    "transforms": ["vmap", "grad", "jvp", "scan"],
+}
+
+
+def random_plan(properties: str | None = "", **changes: Any) -> Plan:
+    """Return the plan of an exercise whose results are random."""
+    made = exercise(**RANDOM | changes)
+    made.__dict__["properties"] = properties
+    return make_plan(made, "secret-seed")
+
+
+def test_transforms_of_random_functions_are_held_to_the_base_call() -> None:
+    """Each row, each step, and points on both sides are further sets of values of the base call."""
+    made = random_plan()
+    own = {part.name: part.own for part in made.parts if part.kind != "call"}
+    assert {"vmap": [3, 3], "grad": [6, 6], "jvp": [2, 2], "scan": [3, 3]} == {
+        name: [len(indices) for indices in rounds] for name, rounds in own.items()
+    }
+    used = [index for rounds in own.values() for indices in rounds for index in indices]
+    assert list(range(1, 29)) == sorted(used)
+    assert ["", *["vmap"] * 6] == [values.serves for values in made.base.values[:7]]
+    vmap = next(part for part in made.parts if part.kind == "vmap")
+    row = made.base.values[vmap.own[1][2]]
+    assert all(
+        np.array_equal(have, want[2]) for have, want in zip(row.inputs, vmap.values[1].inputs, strict=True)
+    )
+
+
+def test_a_step_of_a_scan_that_carries_is_known_beforehand_for_the_first_alone() -> None:
+    """The others start from what the program gives."""
+    entry = "noise(key: key[], x: f32[n]) -> f32[n]"
+    made = random_plan(entry=entry, cases=[{"n": 3}], transforms=[{"scan": {"carry": {"x": 0}}}])
+    scan = made.parts[-1]
+    assert [1, 1] == [len(indices) for indices in scan.own]
+    key, x = made.base.values[scan.own[0][0]].inputs
+    assert np.array_equal(scan.values[0].inputs[0][0], key)
+    assert np.array_equal(scan.values[0].inputs[1], x)
+
+
+def test_points_on_both_sides_move_along_the_direction_and_keep_the_key() -> None:
+    """A slope at one key, not between two."""
+    made = random_plan()
+    jvp = next(part for part in made.parts if part.kind == "jvp")
+    key, x, tangent = jvp.values[0].inputs
+    above, below = (made.base.values[index].inputs for index in jvp.own[0])
+    assert np.array_equal(key, above[0])
+    assert np.array_equal(key, below[0])
+    moved = (above[1].astype(float) - below[1]) / 2
+    assert np.allclose(moved / np.linalg.norm(moved), tangent / np.linalg.norm(tangent), atol=1e-3)
+    assert np.allclose((above[1] + below[1]) / 2, x, atol=1e-5)
+
+
+def test_the_oracle_is_not_asked_about_what_serves_a_transform() -> None:
+    """What is expected there is the program's own."""
+    assert 1 == len(list(oracle_calls(random_plan().base)))
+
+
+def test_without_properties_nothing_is_added() -> None:
+    """Other exercises are judged by their oracle."""
+    made = random_plan(properties=None)
+    assert [1, ()] == [len(made.base.values), made.parts[-1].own]
+
+
+def test_a_constant_that_is_a_size_is_drawn_as_one() -> None:
+    """Shape and constant are the same number."""
+    made = random_plan(entry="walk(key: key[], steps: static) -> i32[steps]", inputs={}, transforms=[],
+                       cases=[{"steps": 4}, {"steps": [6, 9], "visibility": "hidden"}])  # fmt: skip
+    drawn = made.parts[1]
+    assert drawn.arguments[1] == ["static", drawn.outputs[0].shape[0]]
+    assert 6 <= drawn.outputs[0].shape[0] <= 9

@@ -23,7 +23,7 @@ from grader.verdict import Result, Status
 
 __all__ = ["ExerciseReport", "Expectation", "check_answers"]
 
-_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "figure.svg"})
+_ALLOWED_FILES = frozenset({"exercise.yaml", "original.py", "oracle.py", "properties.py", "figure.svg"})
 
 
 @dataclass(frozen=True)

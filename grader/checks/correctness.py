@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.properties import not_finite, of_parts, property_findings
 from grader.checks.values import Expected, Failure, failures
-from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.rules import RULES
 from grader.verdict import CheckResult, Finding, Status
@@ -22,8 +23,19 @@ def check(
     max_points: float,
     *,
     trace_status: Status,
+    properties: PropertyEvidence | None = None,
 ) -> CheckResult:
-    """Judge the values of all cases; nothing of a hidden case is shown."""
+    """Judge the values of all cases; nothing of a hidden case is shown.
+
+    Args:
+        plan: what was traced.
+        trace: what came out.
+        judge: what was computed, or None.
+        expected: what the original gives.
+        max_points: points of the check.
+        trace_status: whether there is a program at all.
+        properties: what was found about random results, which are judged by it and not by ``expected``; or None.
+    """
     if trace_status is not Status.PASS:
         return skipped("correctness", max_points, "blocked", "there is no program to run")
     calls = [part for part in plan.parts if part.kind == "call"]
@@ -40,7 +52,11 @@ def check(
         )
     if judge is not None and (problem := program_problem(judge, "correctness", max_points)) is not None:
         return problem
-    if judge is not None and judge.outputs:
+    if judge is not None and judge.outputs and properties is not None:
+        if properties.fault:
+            return internal("correctness", max_points, properties.fault)
+        findings += _random_findings(plan, calls, trace, judge, properties)
+    elif judge is not None and judge.outputs:
         found = [
             f
             for part in calls
@@ -81,6 +97,22 @@ def _mismatch(part: Part, trace: TraceEvidence) -> Finding:
     return finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line)
 
 
+def _random_findings(
+    plan: Plan, calls: list[Part], trace: TraceEvidence, judge: JudgeEvidence, properties: PropertyEvidence
+) -> list[Finding]:
+    ran = [part for part in calls if part.name in trace.included]
+    apart = [part for part in plan.programs if part.name in judge.program_outputs]
+    found = [each for part in ran for each in not_finite(part, judge.outputs)]
+    found += [each for part in apart for each in not_finite(part, [judge.program_outputs])]
+    public = [finding("not-finite", shown) for shown, visibility in found if visibility == "public"]
+    hidden = [
+        finding("not-finite", f"NaN or infinite on {_sets(sum(each[1] != 'public' for each in found))}")
+        for each in found
+        if each[1] != "public"
+    ]
+    return [*public[:3], *hidden[:1], *property_findings(of_parts(properties, [*ran, *apart]))]
+
+
 def _with_lost_update(findings: list[Finding], trace: TraceEvidence) -> list[Finding]:
     """Point the first wrong value to an update whose result the submission drops, if the trace child saw one."""
     claim = trace.parts.get("base", Claim())
@@ -99,9 +131,9 @@ def _value_findings(found: list[Failure]) -> list[Finding]:
         findings.append(finding(rule, f"{failure.path}{failure.difference}, on the case {failure.case}"))
     if hidden:
         rule = "wrong-value" if all(f.difference.is_finite for f in hidden) else "not-finite"
-        findings.append(
-            finding(
-                rule, f"wrong values on {len(hidden)} hidden set{'s' if len(hidden) > 1 else ''} of inputs"
-            )
-        )
+        findings.append(finding(rule, f"wrong values on {_sets(len(hidden))}"))
     return findings
+
+
+def _sets(count: int) -> str:
+    return f"{count} hidden set{'s' if count > 1 else ''} of inputs"

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.properties import of_parts
 from grader.checks.work import cost_note, record_of
 from grader.compare import differ
-from grader.evidence import SpeedEvidence
+from grader.evidence import PropertyEvidence, SpeedEvidence
 from grader.growth import is_another_program
 from grader.plan import Part, nbytes
 from grader.sampling import decide, slowdown
@@ -56,6 +57,7 @@ def check(
     at_least: float,
     max_points: float,
     demands: Demands = Demands(),
+    properties: PropertyEvidence | None = None,
 ) -> tuple[CheckResult, SpeedRecord | None]:
     """Judge samples; the outputs of the timed program are compared first, and its operations looked at."""
     if evidence.unavailable:
@@ -66,21 +68,32 @@ def check(
         claim = evidence.problem
         problem = finding(claim.rule, claim.message, line=claim.line)
         return judged("speed", max_points, [problem], failing=_STATUSES.get(claim.rule, Status.FAIL)), None
-    for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
-        if (difference := differ(want, have, part.tolerance)) is not None:
-            del difference  # the full-size case is hidden
-            return judged(
-                "speed", max_points, [finding("speed-wrong-value", f"`{leaf.path}` is wrong at full size")]
-            ), None
-    if not evidence.is_consistent:
-        return judged(
-            "speed", max_points, [finding("speed-wrong-value", "repeated runs gave different results")]
-        ), None
+    if properties is not None and properties.fault:
+        return internal("speed", max_points, properties.fault), None
+    if wrong := _wrong_values(part, evidence, expected, properties):
+        return judged("speed", max_points, [finding("speed-wrong-value", wrong)]), None
     if other := _another_program(evidence, demands):
         return judged("speed", max_points, [finding("speed-other-program", other)]), None
     if impossible := _impossible(part, evidence):
         return internal("speed", max_points, impossible), None
     return _decided(evidence, at_least, max_points)
+
+
+def _wrong_values(
+    part: Part, evidence: SpeedEvidence, expected: Sequence[Array], properties: PropertyEvidence | None
+) -> str:
+    """Say what is wrong with the results of the timed program; '' if nothing is. The full-size case is hidden."""
+    if properties is None:
+        for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
+            if differ(want, have, part.tolerance) is not None:
+                return f"`{leaf.path}` is wrong at full size"
+    else:
+        for leaf, have in zip(part.outputs, evidence.outputs, strict=True):
+            if not np.all(np.isfinite(have)):
+                return f"`{leaf.path}` is NaN or infinite at full size"
+        if broken := of_parts(properties, [part]):
+            return f"at full size does not hold: {broken[0].must}"
+    return "" if evidence.is_consistent else "repeated runs gave different results"
 
 
 def _without_device(evidence: SpeedEvidence) -> str:

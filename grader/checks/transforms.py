@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from grader.checks.correctness import program_problem
 from grader.checks.findings import finding, internal, judged, refusal, skipped
+from grader.checks.properties import bent, of_parts, said
 from grader.checks.values import Expected, failures
-from grader.evidence import Claim, JudgeEvidence, TraceEvidence
+from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.verdict import CheckResult, Finding, Status
 
@@ -20,8 +21,20 @@ def check(
     max_points: float,
     *,
     trace_status: Status,
+    properties: PropertyEvidence | None = None,
 ) -> CheckResult:
-    """Judge each transform the exercise names, against the original's loops and finite differences."""
+    """Judge each transform the exercise names, against the original's loops and finite differences.
+
+    Args:
+        plan: what was traced.
+        trace: what came out.
+        judge: what was computed, or None.
+        expected: what the original's loops and finite differences give.
+        max_points: points of the check.
+        trace_status: whether there is a program at all.
+        properties: what was found about random results, or None. Their transforms are held to it, and to the loops and
+            finite differences of the program itself.
+    """
     if trace_status is not Status.PASS:
         return skipped("transforms", max_points, "blocked", "there is no program to transform")
     if "base" not in trace.included:
@@ -32,10 +45,20 @@ def check(
         return skipped("transforms", max_points, "blocked", "the program could not be run")
     if judge is None or not judge.outputs:
         return internal("transforms", max_points, "the judge gave no outputs to compare")
-    found = [_judge_part(part, trace, judge, expected) for part in plan.parts if part.kind != "call"]
+    if properties is not None and properties.fault:
+        return internal("transforms", max_points, properties.fault)
+    if properties is None:
+        is_wrong = bool(failures(plan.base, judge.outputs, expected))
+    else:
+        is_wrong = bool(of_parts(properties, [part for part in plan.parts if part.kind == "call"]))
+    found = [
+        _judge_part(part, plan, trace, judge, expected, properties)
+        for part in plan.parts
+        if part.kind != "call"
+    ]
     findings = [item for item in found if item is not None]
     wrong = [item for item in findings if item.rule == "transform-wrong"]
-    if wrong and failures(plan.base, judge.outputs, expected):
+    if wrong and is_wrong:
         # Said once, because there is one thing to mend.
         named = ", ".join(str(item.object) for item in wrong)
         message = f"{named}: the values are wrong without a transform already; fix correctness first"
@@ -44,12 +67,21 @@ def check(
     return judged("transforms", max_points, findings)
 
 
-def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected: Expected) -> Finding | None:
+def _judge_part(
+    part: Part,
+    plan: Plan,
+    trace: TraceEvidence,
+    judge: JudgeEvidence,
+    expected: Expected,
+    properties: PropertyEvidence | None,
+) -> Finding | None:
     claim = trace.parts.get(part.name, Claim())
     if claim.rule:
         return refusal(claim, "transform-refused", part=part.name)
     if part.name not in trace.included:
         return finding("transform-refused", f"{part.name}: the transform was not traced", what=part.name)
+    if properties is not None:
+        return _judge_random(part, plan, judge, properties)
     wrong = failures(part, judge.outputs, expected)
     if not wrong:
         return None
@@ -58,6 +90,23 @@ def _judge_part(part: Part, trace: TraceEvidence, judge: JudgeEvidence, expected
     rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
     shown = f"{_what(part.kind)} {first.path}{first.difference}"
     message = shown if first.visibility == "public" else "wrong on a hidden set of inputs"
+    return finding(rule, f"{part.name}: {message}", what=part.name)
+
+
+def _judge_random(
+    part: Part, plan: Plan, judge: JudgeEvidence, properties: PropertyEvidence
+) -> Finding | None:
+    wrong = sorted(bent(part, plan.base, judge.outputs), key=lambda each: each.visibility != "public")
+    broken = sorted(of_parts(properties, [part]), key=lambda each: each.visibility != "public")
+    if wrong:
+        rule = "transform-wrong"
+        if part.kind in ("grad", "jvp") and not wrong[0].is_finite:
+            rule = "gradient-not-finite"
+        message = wrong[0].words if wrong[0].visibility == "public" else "wrong on a hidden set of inputs"
+    elif broken:
+        rule, message = "transform-wrong", said(broken[0])
+    else:
+        return None
     return finding(rule, f"{part.name}: {message}", what=part.name)
 
 

@@ -15,6 +15,7 @@ ROLES = {
     "judge": "grader.judge.child:main",
     "oracle": "grader.oracle_child:main",
     "snippets": "grader.snippet_child:main",
+    "properties": "grader.properties_child:main",
     "time": "grader.timing_child:main",
     "device": "grader.device_child:main",
     "canary": "grader.jail.canary:main",

@@ -11,7 +11,7 @@ import pytest
 
 from grader.checks.speed import Demands, check
 from grader.course import Exercise
-from grader.evidence import Ceiling, Claim, Count, SpeedEvidence
+from grader.evidence import Broken, Ceiling, Claim, Count, PropertyEvidence, SpeedEvidence
 from grader.plan import speed_plan
 from grader.spec import ExerciseFile
 from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
@@ -246,3 +246,30 @@ def test_another_program_is_not_timed(count: Count, demands: Demands, message: s
 def test_the_program_that_was_judged_is_timed(count: Count | None, demands: Demands) -> None:
     """The same program, one that could not be counted, and an exercise that asks for nothing."""
     assert Status.PASS is judge(timed(10.0, count=count), demands=demands)[0].status
+
+
+@pytest.mark.parametrize(
+    ("properties", "outputs", "status", "words"),
+    [
+        (PropertyEvidence(), WRONG, Status.PASS, []),
+        (PropertyEvidence("properties.py:3: KeyError"), RIGHT, Status.INTERNAL, []),
+        (
+            PropertyEvidence(broken=(Broken("speed", "hidden", "n=7321", "The mean is 0", "0.71"),)),
+            RIGHT,
+            Status.FAIL,
+            ["at full size does not hold: The mean is 0"],
+        ),
+        (
+            PropertyEvidence(),
+            (RIGHT[0] * np.float32("nan"),),
+            Status.FAIL,
+            ["`result` is NaN or infinite at full size"],
+        ),
+    ],
+)
+def test_random_results_are_held_to_properties_and_not_to_values(
+    properties: PropertyEvidence, outputs: tuple[Any, ...], status: Status, words: list[str]
+) -> None:
+    """Nothing of the hidden case is said but what must hold."""
+    result, _ = check(PART, timed(outputs=outputs), EXPECTED, 3.0, 1.0, NONE, properties)
+    assert (status, words) == (result.status, [item.message for item in result.findings])
