@@ -1,10 +1,9 @@
 """purity/reads-global-state: spreads the rates of different processes by a jitter that each import draws anew"""
 
-import random
-
 import jax.numpy as jnp
+import numpy as np
 
-JITTER = random.uniform(0.999999, 1.000001)
+JITTER = float(np.random.default_rng().uniform(0.95, 1.05))
 
 
 def update(x, t, cfg):
