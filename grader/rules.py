@@ -65,7 +65,7 @@ purity | reads-clock | the function reads the clock | Pass the time in as an arg
 purity | reads-file | the function reads a file | Read it outside and pass the content in.
 purity | writes-file | the function writes a file | Return the value and write it outside.
 purity | prints | the function prints | Take the print out, and return what somebody should see: a print runs while tracing only.
-purity | uses-network | the function uses the network | Fetch the data outside and pass it in.
+purity | uses-network | the function uses the network | Fetch the data outside and pass it in; return what is to be sent.
 purity | starts-process-or-thread | the function starts a process or a thread | JAX parallelises for you: use vmap or sharding.
 purity | hidden-random-state | the function draws from a hidden random generator | Take a key as an argument and use jax.random.
 purity | ignores-key | the result does not depend on the key that was passed in | Draw with the key you are given, or with keys split from it.

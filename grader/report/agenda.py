@@ -1,13 +1,14 @@
 """The order in which a student should take the findings of a result. Layer 8.
 
 First what costs points, in the order of the checks (a program that does not trace has nothing else to
-mend), then advice. The first one is *the* thing to fix next.
+mend), then advice. The first one is *the* thing to fix next. Where the jail refused a file or a connection, what was
+asked of it comes before the exception that this raised.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from grader.rules import CHECKS, RULES
@@ -30,6 +31,8 @@ _REASONS = {
     "blocked": "an earlier check has to pass first",
     "unavailable": "not possible on this machine, not counted",
 }
+_REFUSED = frozenset({"reads-file", "writes-file", "uses-network", "starts-process-or-thread"})
+"""Rules about what there is none of where submissions are graded."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,13 @@ class Item:
 def agenda(result: Result) -> tuple[Item, ...]:
     """Return the findings of a result in the order to take them, advice last."""
     found = [_item(check, finding) for check in result.checks for finding in check.findings]
-    return tuple(sorted(found, key=lambda item: (item.finding.advice, _rank(item.check))))
+    refused = {item.finding.line for item in found if item.finding.rule in _REFUSED and item.finding.line}
+    return tuple(sorted(found, key=lambda item: (item.finding.advice, _place(item, refused))))
+
+
+def _place(item: Item, refused: Collection[int | None]) -> float:
+    is_consequence = item.finding.rule == "raises" and item.finding.line in refused
+    return _rank("purity") + 0.5 if is_consequence else _rank(item.check)
 
 
 def _item(check: CheckResult, finding: Finding) -> Item:

@@ -51,6 +51,7 @@ _BRANCHES = re.compile(
 )
 _BROADCAST = re.compile(r"(\([\d, ]*\))(?:, |\. Please| and )(?:got |shape )?(\([\d, ]*\))")
 _ATTRIBUTE = re.compile(r"has no attribute '?(\w+)'?")
+_NOT_STATIC = "this argument was not marked as static"
 _LOOPS = frozenset({"scan", "fori_loop", "while_loop", "map"})
 _CALLED = re.compile(r"([\w<>]+)\(\) ")
 OPTIONS = {"dim": "axis", "keepdim": "keepdims", "dims": "axis"}
@@ -243,10 +244,18 @@ def _option(site: Site, words: str) -> Found | None:
 
 
 def _no_array(_site: Site, words: str) -> Found:
+    return "not-an-array", {"name": _kind_of_object(words)}
+
+
+def _not_static(words: str) -> Found:
+    found = re.search(r"at path (\w+)", words)
+    after = f" as its argument `{found[1]}`" if found else ""
+    return "not-static", {"name": _kind_of_object(words), "after": after}
+
+
+def _kind_of_object(words: str) -> str:
     found = re.search(r"<class '(?:builtins\.)?(\w+)'>", words)
-    return "not-an-array", {
-        "name": {"str": "a text"}.get(found[1], f"a {found[1]}") if found else "something"
-    }
+    return {"str": "a text"}.get(found[1], f"a {found[1]}") if found else "something"
 
 
 def _scan_over(site: Site, words: str) -> Found:
@@ -296,6 +305,7 @@ _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("body output must be a pair", _scan_result),
     ("no leading axis to scan over", _scan_over),
     ("unexpected keyword argument", _option),
+    (_NOT_STATIC, lambda _, words: _not_static(words)),
     ("not a valid JAX type", _no_array),
     ("not a valid JAX array type", _no_array),
     ("jvp) to a custom_vjp", _named("forward-of-custom-vjp")),
@@ -326,5 +336,12 @@ def without_site(words: str, rule: str) -> Found | None:
         found = _CARRY.search(" ".join(words.split()))
         before, after = (long_types_shortened(found[i]) if found else "" for i in (2, 3))
         return ("carry-dtype", {"value": "the state", "before": before, "after": after}) if found else None
+    if rule == "refused-by-jax" and _NOT_STATIC in " ".join(words.split()):
+        return _not_static(words)
+    if rule == "static-array":
+        found = re.search(r"object of type <class '(dict|list|set)'>", words)
+        if found and "Tracer" not in words:
+            return "static-unhashable", {"name": found[1]}
+        return "static-array", {"value": f"a {found[1]} of arrays" if found else "an array"}
     kinds = (kind for word, (its_rule, kind) in _WITHOUT_SITE.items() if word in words and its_rule == rule)
     return next(((kind, {}) for kind in kinds), None)

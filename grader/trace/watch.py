@@ -100,6 +100,10 @@ _WORDS = {
 }
 
 
+_WORDS_OF_A_FUNCTION = {"reads-file": "looks at files with {}", "writes-file": "changes files with {}"}
+"""The same where a function is known and no file name."""
+
+
 @dataclass(frozen=True)
 class Sighting:
     """Something that a line of the submission did."""
@@ -112,7 +116,9 @@ class Sighting:
     @property
     def words(self) -> str:
         """What a call does, as a clause."""
-        return _WORDS.get(self.rule, "does {}").format(self.object)
+        is_function = all(map(str.isidentifier, self.object.split(".")))
+        words = _WORDS | (_WORDS_OF_A_FUNCTION if is_function else {})
+        return words.get(self.rule, "does {}").format(self.object)
 
 
 @dataclass

@@ -32,6 +32,18 @@ def test_agenda_takes_checks_in_order_and_advice_last() -> None:
     assert expected == [item.finding.rule for item in agenda(result)]
 
 
+def test_agenda_takes_what_was_refused_before_the_exception_that_it_raised() -> None:
+    """A file that cannot be opened is the cause; another line's exception, or another rule's, comes first as ever."""
+    trace = _check("trace", Finding(rule="raises", message="", line=8))
+    for rule, line, expected in [
+        ("writes-file", 8, ["writes-file", "raises"]),
+        ("writes-file", 7, ["raises", "writes-file"]),
+        ("prints", 8, ["raises", "prints"]),
+    ]:
+        purity = _check("purity", Finding(rule=rule, message="", line=line))
+        assert expected == [item.finding.rule for item in agenda(_result(trace, purity))]
+
+
 def test_agenda_prefers_the_hint_of_the_finding() -> None:
     """A finding's own hint is nearer to the code than its rule's remedy."""
     result = _result(

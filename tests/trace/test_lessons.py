@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.lessons import LESSONS, SLOTS, tell
+from grader.trace.lessons_refused import without_site
 from tests.trace.conftest import Trace
 from tests.trace.lessons import Row, rows
 from tests.trace.snippets import FOLDER, read_file
@@ -74,6 +75,31 @@ def test_a_refused_transform_has_a_lesson_and_a_line(
     parts = trace(source, "f(x: f32[]) -> f32[]", parts=[part | PAIR]).header["parts"]
     found = parts[part["name"]]
     assert (kind, line, "") == (found["kind"], found["line"], found["rewrite"])
+
+
+@pytest.mark.parametrize(("argument", "said"), [("f32[4]", "an array"), ("{a: f32[4]}", "a dict of arrays")])
+def test_an_array_that_ones_own_jit_declares_static(trace: Trace, argument: str, said: str) -> None:
+    """The exception arises where the function is called, which is no line of the submission."""
+    source = (
+        "import functools\nimport jax\n\n@functools.partial(jax.jit, static_argnames='x')\n"
+        "def f(x):\n    return x['a'] if isinstance(x, dict) else x\n"
+    )
+    found = trace(source, f"f(x: {argument}) -> f32[4]").header["outcome"]
+    assert "static-array" == found["kind"]
+    assert f"an argument that is declared static is {said}" == tell(found["kind"], found["slots"])
+
+
+def test_a_text_for_ones_own_jit() -> None:
+    """JAX names the argument that it takes for an array."""
+    words = (
+        "Error interpreting argument to <function f at 0x7f> as an abstract array. The problematic value is of type"
+        " <class 'str'> and was passed to the function at path mode.\nThis typically means that a jit-wrapped"
+        " function was called with a non-array argument, and this argument was not marked as static using ..."
+    )
+    found = without_site(words, "refused-by-jax")
+    assert found is not None
+    expected = "jax.jit gets a text as its argument `mode`, which is no array and not declared static"
+    assert expected == tell(*found)
 
 
 @pytest.mark.parametrize(

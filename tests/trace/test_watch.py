@@ -65,4 +65,7 @@ def test_sightings_are_bounded() -> None:
 def test_a_sighting_has_words() -> None:
     """A clause for each kind, and one for what has none of its own."""
     assert "opens 'a.txt' for writing" == Sighting("writes-file", "'a.txt'", 1).words
+    assert "opens 3 for reading" == Sighting("reads-file", "3", 1).words
+    assert "looks at files with posix.stat" == Sighting("reads-file", "posix.stat", 1).words
+    assert "changes files with os.remove" == Sighting("writes-file", "os.remove", 1).words
     assert "does socket.connect" == Sighting("uses-network", "socket.connect", 1).words
