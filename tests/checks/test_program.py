@@ -134,8 +134,10 @@ OPERATIONS = {"forbids": ["sqrt"], "requires": ["while"]}
                 ("forbidden-operation", "the program uses `sqrt`, which this exercise forbids"),
                 (
                     "missing-operation",
-                    "the program does not use `while` (lax.scan, fori_loop or while_loop), "
-                    "which this exercise asks for",
+                    (
+                        "the program does not use `while` (lax.scan, fori_loop or while_loop), "
+                        "which this exercise asks for"
+                    ),
                 ),
             ],
         ),
