@@ -1,7 +1,6 @@
 """program/unrolled-loop: a Python loop over the batches puts each of them into the program"""
 
 import jax.numpy as jnp
-from jax import lax
 
 
 def normalise(x, mean, var):
