@@ -5,8 +5,8 @@
     fit(p: {w: f32[m, n], b: f32[n]}, steps: static) -> (f32[], {w: f32[m, n], b: f32[n]})
 
 An array is ``dtype[sizes]``; a size is an integer, a name that the cases bind, or integer arithmetic on these.
-``key[]`` is a typed PRNG key, ``none`` is None, ``static`` a Python constant that the case names, which may
-be a size, too: ``walk(key: key[], steps: static) -> i32[steps]``.
+``key[]`` is a typed PRNG key, ``none`` is None, ``static`` a Python constant that the case names; a size may have its
+name, and then is that number.
 """
 
 from __future__ import annotations

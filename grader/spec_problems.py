@@ -24,7 +24,8 @@ def semantic_problems(spec: ExerciseFile) -> Iterator[_Located]:
     sig = spec.signature
     names = {p.name for p in sig.parameters}
     sizes = sig.sizes
-    if clash := {p.name for p in sig.parameters if not p.is_static} & sizes:
+    # A static argument may be a size as well: one number is both in `walk(key: key[], steps: static) -> i32[steps]`.
+    if clash := sizes & {p.name for p in sig.parameters if not p.is_static}:
         yield ("entry",), f"{sorted(clash)} is both an argument and a size; rename one"
     for name in sorted(spec.inputs.keys() - names):
         yield ("inputs", name), f"unknown argument; expected one of {sorted(names)}"

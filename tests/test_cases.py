@@ -130,6 +130,15 @@ def test_static_arguments_are_part_of_the_form() -> None:
     assert array == cases.result_form(spec, {"n": 2})
 
 
+def test_a_static_argument_that_is_a_size_is_one_number() -> None:
+    """Drawn or written, the function is told the size that its result has."""
+    spec = exercise("f(x: f32[n], steps: static) -> f32[steps]", {"x": {"normal": {}}})
+    bound = cases.fix_sizes(spec, {"n": 2, "steps": [3, 9]}, "s")
+    assert bound["steps"] in range(3, 10)
+    assert ["static", bound["steps"]] == cases.argument_forms(spec, bound)[1]
+    assert ["array", "float32", [bound["steps"]]] == cases.result_form(spec, bound)
+
+
 def test_a_case_overrides_the_inputs() -> None:
     """An argument named by the case is not drawn as `inputs:` says."""
     spec = exercise("f(x: f32[n]) -> none", {"x": {"constant": 1.0}})

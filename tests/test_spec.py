@@ -253,6 +253,20 @@ def test_a_static_argument_may_be_anything() -> None:
     assert [] == problems(**changes)
 
 
+def test_a_static_argument_may_be_a_size() -> None:
+    """One number is then both, so a result may be as long as the argument says; it is checked as a size is."""
+    entry = "f(xs: f32[n], steps: static) -> f32[steps]"
+    inputs = {"xs": {"normal": {}}}
+    drawn = {"n": 2, "steps": [3, 5], "visibility": "hidden"}
+    assert [] == problems(
+        entry=entry, inputs=inputs, cases=[{"n": 2, "steps": 3}, drawn], program={"constant_in": "steps"}
+    )
+    assert ["cases.0.steps"] == [
+        text.split(":")[0]
+        for text in problems(entry=entry, inputs=inputs, cases=[{"n": 2, "steps": "three"}])
+    ]
+
+
 def test_transforms_are_judged_at_the_largest_public_case() -> None:
     """Hidden cases are not the default, since messages of transforms may name sizes."""
     spec = exercise(cases=[{"n": 2}, {"n": 5, "alpha": 0.5}, {"n": 9, "visibility": "hidden"}])

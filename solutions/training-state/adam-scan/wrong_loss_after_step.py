@@ -1,0 +1,34 @@
+"""correctness/wrong-value: logs the loss after each step"""
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+
+def loss(p, X, Y):
+    hidden = jnp.tanh(X @ p["w1"] + p["b1"])
+    return jnp.mean((hidden @ p["w2"] + p["b2"] - Y) ** 2)
+
+
+def moments(m, v, g):
+    m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
+    return m, jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g**2, v, g)
+
+
+def move(p, m, v, t):
+    def one(p, m, v):
+        return p - 0.01 * (m / (1 - 0.9**t)) / (jnp.sqrt(v / (1 - 0.999**t)) + 1e-4)
+
+    return jax.tree.map(one, p, m, v)
+
+
+def fit(p, X, Y, steps):
+    def step(state, t):
+        p, m, v = state
+        m, v = moments(m, v, jax.grad(loss)(p, X, Y))
+        p = move(p, m, v, t)
+        return (p, m, v), loss(p, X, Y)
+
+    zeros = jax.tree.map(jnp.zeros_like, p)
+    (p, _, _), losses = lax.scan(step, (p, zeros, zeros), jnp.arange(1, steps + 1))
+    return p, losses
