@@ -1,17 +1,17 @@
-"""program/unrolled-loop: pulls back each entry of the gradient in a Python loop"""
+"""program/unrolled-loop: knows the three diagonals, and walks along them in a Python loop"""
 
-import jax
 import jax.numpy as jnp
 
 
-def rosenbrock(x):
-    return jnp.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1.0 - x[:-1]) ** 2)
-
-
 def hvp(x, v):
-    slope, pull_back = jax.vjp(jax.grad(rosenbrock), x)
-    product = 0.0
-    for i in range(x.shape[0]):
-        (row,) = pull_back(jnp.zeros_like(slope).at[i].set(1.0))
-        product += row * v[i]
-    return product
+    last = x.shape[0] - 1
+    xs, vs = list(x), list(v)
+    product = []
+    for i in range(last + 1):
+        entry = 0.0
+        if i > 0:
+            entry += 200.0 * vs[i] - 400.0 * xs[i - 1] * vs[i - 1]
+        if i < last:
+            entry += (1200.0 * xs[i] ** 2 - 400.0 * xs[i + 1] + 2.0) * vs[i] - 400.0 * xs[i] * vs[i + 1]
+        product.append(entry)
+    return jnp.stack(product)
