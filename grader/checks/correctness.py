@@ -39,9 +39,7 @@ def check(
     if trace_status is not Status.PASS:
         return skipped("correctness", max_points, "blocked", "there is no program to run")
     calls = [part for part in plan.parts if part.kind == "call"]
-    findings = [
-        _mismatch(part, trace) for part in calls if trace.parts.get(part.name) and trace.parts[part.name].rule
-    ]
+    findings = _mismatches(calls, trace)
     missing = [part for part in calls if part.name not in trace.included]
     if not findings and missing:
         return skipped(
@@ -89,12 +87,20 @@ def program_problem(judge: JudgeEvidence, check_name: str, max_points: float) ->
     return judged(check_name, max_points, [finding(rule, message)], failing=status)
 
 
-def _mismatch(part: Part, trace: TraceEvidence) -> Finding:
-    claim = trace.parts[part.name]
-    shown = next((values.case for values in part.values if values.visibility == "public"), None)
-    if shown is None:  # the message names sizes
-        return finding(claim.rule, f"{RULES[claim.rule].title}, on a hidden case", line=claim.line)
-    return finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line)
+def _mismatches(calls: list[Part], trace: TraceEvidence) -> list[Finding]:
+    """Return what is wrong with the form of results: cases that can be shown first, hidden ones once for each rule."""
+    shown, hidden = [], {}
+    for part in calls:
+        claim = trace.parts.get(part.name)
+        if claim is None or not claim.rule:
+            continue
+        case = next((values.case for values in part.values if values.visibility == "public"), None)
+        if case is not None:
+            shown.append(finding(claim.rule, f"{claim.message} (case {case})", line=claim.line))
+        elif claim.rule not in hidden:  # the claim's own message names sizes
+            message = f"{RULES[claim.rule].title}, on a hidden case"
+            hidden[claim.rule] = finding(claim.rule, message, line=claim.line)
+    return [*shown, *hidden.values()]
 
 
 def _random_findings(

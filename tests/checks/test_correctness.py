@@ -10,7 +10,17 @@ import pytest
 from grader.checks.correctness import check
 from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
 from grader.verdict import CheckResult, Status
-from tests.checks.conftest import EVERY_PART, EXPECTED, HIDDEN_SIZE, HIDDEN_VALUE, PLAN, died, ran, traced
+from tests.checks.conftest import (
+    EVERY_PART,
+    EXPECTED,
+    HIDDEN_SIZE,
+    HIDDEN_VALUE,
+    PLAN,
+    died,
+    make,
+    ran,
+    traced,
+)
 
 
 def judge(
@@ -109,6 +119,19 @@ def test_a_wrong_shape_of_a_hidden_case_shows_no_size() -> None:
         messages(result),
     )
     assert HIDDEN_SIZE not in result.model_dump_json()
+
+
+def test_what_can_be_shown_comes_first_and_hidden_cases_are_named_once() -> None:
+    """Nobody can mend "on a hidden case" while a public one has the same fault, or learns from it three times."""
+    hidden = [{"n": size, "visibility": "hidden"} for size in (7321, 7323)]
+    plan = make(cases=[*hidden, {"n": 2}], transform_case={"n": 7322})
+    wrong = Claim("wrong-structure", "result: expected one array, actual a tuple of 2")
+    trace = traced(parts=dict.fromkeys(("base", "case-1", "case-2", "case-3"), wrong), included=())
+    result = check(plan, trace, None, {}, 4.0, trace_status=Status.PASS)
+    assert [
+        "result: expected one array, actual a tuple of 2 (case n=2)",
+        "the result has another structure than asked for, on a hidden case",
+    ] == messages(result)
 
 
 def test_wrong_everywhere_needs_no_judge() -> None:

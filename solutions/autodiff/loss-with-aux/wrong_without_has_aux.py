@@ -1,0 +1,13 @@
+"""trace/refused-by-jax: returns a pair without telling JAX which of the two is the loss"""
+
+import jax
+import jax.numpy as jnp
+
+
+def loss_and_grad(p, X, y):
+    def loss_of(p):
+        pred = p["gain"] * (X @ p["w"] + p["b"])
+        return jnp.mean((pred - y) ** 2), pred
+
+    (loss, pred), grads = jax.value_and_grad(loss_of)(p)
+    return loss, grads, pred
