@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, TraceEvidence
@@ -27,9 +29,7 @@ def check(
     if trace_status is not Status.PASS:
         return skipped("correctness", max_points, "blocked", "there is no program to run")
     calls = [part for part in plan.parts if part.kind == "call"]
-    findings = [
-        _mismatch(part, trace) for part in calls if trace.parts.get(part.name) and trace.parts[part.name].rule
-    ]
+    findings = _mismatches(calls, trace)
     missing = [part for part in calls if part.name not in trace.included]
     if not findings and missing:
         return skipped(
@@ -73,12 +73,22 @@ def program_problem(judge: JudgeEvidence, check_name: str, max_points: float) ->
     return judged(check_name, max_points, [finding(rule, message)], failing=status)
 
 
-def _mismatch(part: Part, trace: TraceEvidence) -> Finding:
-    claim = trace.parts[part.name]
-    shown = next((values.case for values in part.values if values.visibility == "public"), None)
-    if shown is None:  # the message names sizes
-        return finding(claim.rule, f"{RULES[claim.rule].title}, on a hidden case", line=claim.line)
-    return finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line)
+def _mismatches(calls: Sequence[Part], trace: TraceEvidence) -> list[Finding]:
+    """Say what has another structure, shape or dtype: each public case, then once for all hidden ones."""
+    public: list[Finding] = []
+    hidden: list[Finding] = []
+    for part in calls:
+        claim = trace.parts.get(part.name, Claim())
+        if not claim.rule:
+            continue
+        shown = next((values.case for values in part.values if values.visibility == "public"), None)
+        if shown is not None:
+            public.append(finding(claim.rule, f"{claim.message} (case {shown})", line=claim.line))
+        elif not hidden:  # the message names sizes
+            hidden.append(
+                finding(claim.rule, f"{RULES[claim.rule].title}, on a hidden case", line=claim.line)
+            )
+    return public + hidden
 
 
 def _with_lost_update(findings: list[Finding], trace: TraceEvidence) -> list[Finding]:

@@ -10,7 +10,17 @@ import pytest
 from grader.checks.correctness import check
 from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
 from grader.verdict import CheckResult, Status
-from tests.checks.conftest import EVERY_PART, EXPECTED, HIDDEN_SIZE, HIDDEN_VALUE, PLAN, died, ran, traced
+from tests.checks.conftest import (
+    EVERY_PART,
+    EXPECTED,
+    HIDDEN_SIZE,
+    HIDDEN_VALUE,
+    PLAN,
+    died,
+    make,
+    ran,
+    traced,
+)
 
 
 def judge(
@@ -109,6 +119,24 @@ def test_a_wrong_shape_of_a_hidden_case_shows_no_size() -> None:
         messages(result),
     )
     assert HIDDEN_SIZE not in result.model_dump_json()
+
+
+def test_a_wrong_shape_of_a_public_case_comes_first() -> None:
+    """What can be repeated is what to fix next, and all hidden cases together are one more line."""
+    plan = make(
+        cases=[
+            {"n": 7321, "visibility": "hidden"},
+            {"n": 8, "visibility": "hidden"},
+            {"n": 2},
+        ]
+    )
+    wrong = Claim("wrong-shape", "expected another")
+    names = [part.name for part in plan.parts if part.kind == "call"]
+    trace = traced(parts=dict.fromkeys(names, wrong), included=())
+    result = check(plan, trace, None, EXPECTED, 4.0, trace_status=Status.PASS)
+    assert ["expected another (case n=2)", "a result has the wrong shape, on a hidden case"] == messages(
+        result
+    )
 
 
 def test_wrong_everywhere_needs_no_judge() -> None:
