@@ -58,12 +58,11 @@ class Locator:
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
         if frame.f_code.co_filename != FILENAME:
             return None
-        back = frame.f_back
-        ends = event == "return" and back is not None and back.f_code.co_filename == FILENAME
-        if ends and back is not None and frame.f_code.co_flags & inspect.CO_GENERATOR:
-            self._line = back.f_lineno  # who asks a generator for its next value changes it
+        caller = _caller(frame) if event == "return" else None
+        if caller is not None and caller is frame.f_back and frame.f_code.co_flags & inspect.CO_GENERATOR:
+            self._line = caller.f_lineno  # who asks a generator for its next value changes it
         self._compare()
-        self._line = back.f_lineno if ends and back is not None else frame.f_lineno
+        self._line = frame.f_lineno if caller is None else caller.f_lineno
         return self._trace
 
     def _compare(self) -> None:
@@ -74,3 +73,11 @@ class Locator:
                     self.lines.setdefault(write.object, self._line)
             if now.view.content is not None or now.view.added is not None:
                 self._watched[key] = now
+
+
+def _caller(frame: types.FrameType) -> types.FrameType | None:
+    """Return the frame of the submission that goes on after ``frame``, be it called through JAX, as from a scan."""
+    back = frame.f_back
+    while back is not None and back.f_code.co_filename != FILENAME:
+        back = back.f_back
+    return back
