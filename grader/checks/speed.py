@@ -30,6 +30,11 @@ _MARGIN = 2.0
 """How much faster than a measured ceiling a time has to be before it is not believed: ceilings are measured, too."""
 _PRECISION_MARGIN = 8.0
 """And how much more where low precision may have been multiplied: ceilings are those of float32 on a CPU."""
+_UNROLLED = (
+    "A Python loop writes each of its turns into the program, also over a size that was small so far: use lax.scan, "
+    "lax.fori_loop or array operations instead."
+)
+"""What to do about a program that is longer at full size."""
 
 _STATUSES = {
     "speed-too-slow": Status.TIMEOUT,
@@ -73,7 +78,10 @@ def check(
     if wrong := _wrong_values(part, evidence, expected, properties):
         return judged("speed", max_points, [finding("speed-wrong-value", wrong)]), None
     if other := _another_program(evidence, demands):
-        return judged("speed", max_points, [finding("speed-other-program", other)]), None
+        found = finding("speed-other-program", other)
+        if _is_longer(evidence, demands):
+            found = found.model_copy(update={"hint": _UNROLLED})
+        return judged("speed", max_points, [found]), None
     if impossible := _impossible(part, evidence):
         return internal("speed", max_points, impossible), None
     return _decided(evidence, at_least, max_points)
@@ -143,6 +151,12 @@ def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
         if is_another_program(counts, sizes, full, demands.full_size):
             return f"at full size the program has {full} operations, and {counts[-1]} at {sizes[-1]}"
     return ""
+
+
+def _is_longer(evidence: SpeedEvidence, demands: Demands) -> bool:
+    """Tell whether the program of full size is longer than at any size where it was counted."""
+    counts = [count for _, count in demands.counts]
+    return bool(counts) and evidence.count is not None and evidence.count.operations > max(counts)
 
 
 def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord]:

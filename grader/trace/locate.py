@@ -58,11 +58,11 @@ class Locator:
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
         if frame.f_code.co_filename != FILENAME:
             return None
-        back = _caller(frame) if event == "return" else None
-        if back is not None and frame.f_code.co_flags & inspect.CO_GENERATOR:
-            self._line = back.f_lineno  # who asks a generator for its next value changes it
+        caller = _caller(frame) if event == "return" else None
+        if caller is not None and caller is frame.f_back and frame.f_code.co_flags & inspect.CO_GENERATOR:
+            self._line = caller.f_lineno  # who asks a generator for its next value changes it
         self._compare()
-        self._line = frame.f_lineno if back is None else back.f_lineno
+        self._line = frame.f_lineno if caller is None else caller.f_lineno
         return self._trace
 
     def _compare(self) -> None:
@@ -76,7 +76,7 @@ class Locator:
 
 
 def _caller(frame: types.FrameType) -> types.FrameType | None:
-    """Return the frame of the submission that goes on when ``frame`` is done; JAX may have called it in between."""
+    """Return the frame of the submission that goes on after ``frame``, be it called through JAX, as from a scan."""
     back = frame.f_back
     while back is not None and back.f_code.co_filename != FILENAME:
         back = back.f_back

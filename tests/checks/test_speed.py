@@ -235,6 +235,15 @@ def test_another_program_is_not_timed(count: Count, demands: Demands, message: s
     assert ("speed-other-program", message) == (finding.rule, finding.message)
 
 
+@pytest.mark.parametrize(("operations", "is_loop"), [(900, True), (3, False)])
+def test_a_program_that_is_longer_at_full_size_is_told_of_its_loop(operations: int, is_loop: bool) -> None:
+    """A size that the counts leave alone may be looped over as well; a shorter program has no loop to look for."""
+    counts = tuple((size, 90) for size in (16, 32, 64, 256))
+    result, _ = judge(timed(1000.0, count=Count(operations)), demands=Demands(counts=counts, full_size=1000))
+    (finding,) = result.findings
+    assert ("speed-other-program", is_loop) == (finding.rule, "lax.scan" in (finding.hint or ""))
+
+
 @pytest.mark.parametrize(
     ("count", "demands"),
     [
