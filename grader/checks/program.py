@@ -15,6 +15,17 @@ from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check", "growth_counts"]
 
+_WRITTEN_AS = {
+    "all_gather": "lax.all_gather",
+    "all_reduce": "lax.psum, pmean, pmax or pmin",
+    "all_to_all": "lax.all_to_all",
+    "case": "lax.cond or lax.switch",
+    "collective_permute": "lax.ppermute",
+    "reduce_scatter": "lax.psum_scatter",
+    "while": "lax.scan, fori_loop or while_loop",
+}
+"""What a student writes for an operation of StableHLO whose name is not the one in JAX."""
+
 
 def check(
     plan: Plan, trace: TraceEvidence, judge: JudgeEvidence | None, max_points: float, *, trace_status: Status
@@ -123,7 +134,8 @@ def _operations(spec: Program, base: Count, calls: Sequence[Count]) -> Iterator[
             yield finding("forbidden-operation", message, what=name)
     for name in spec.requires:
         if not base.histogram.get(name):
-            message = f"the program does not use `{name}`, which this exercise asks for"
+            written = f" ({_WRITTEN_AS[name]})" if name in _WRITTEN_AS else ""
+            message = f"the program does not use `{name}`{written}, which this exercise asks for"
             yield finding("missing-operation", message, what=name)
     if spec.constant_bytes is not None and base.constant_bytes > spec.constant_bytes:
         message = f"{base.constant_bytes} bytes of constants, at most {spec.constant_bytes} allowed"

@@ -132,7 +132,13 @@ OPERATIONS = {"forbids": ["sqrt"], "requires": ["while"]}
             {"sqrt": 2},
             [
                 ("forbidden-operation", "the program uses `sqrt`, which this exercise forbids"),
-                ("missing-operation", "the program does not use `while`, which this exercise asks for"),
+                (
+                    "missing-operation",
+                    (
+                        "the program does not use `while` (lax.scan, fori_loop or while_loop), "
+                        "which this exercise asks for"
+                    ),
+                ),
             ],
         ),
     ],
@@ -140,6 +146,12 @@ OPERATIONS = {"forbids": ["sqrt"], "requires": ["while"]}
 def test_operations_are_counted(histogram: dict[str, int], expected: list[tuple[str, str]]) -> None:
     """Forbidden and required operations, each by name."""
     assert expected == says(judge(OPERATIONS, built(histogram=histogram)))
+
+
+def test_a_missing_operation_without_a_spelling_of_its_own_is_named_plainly() -> None:
+    """Not every operation has another name in JAX."""
+    message = "the program does not use `sort`, which this exercise asks for"
+    assert [("missing-operation", message)] == says(judge({"requires": ["sort"]}, built(histogram={})))
 
 
 def test_operations_are_those_of_the_entry_point_itself() -> None:
