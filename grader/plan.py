@@ -359,11 +359,13 @@ def _is_float(leaf: forms.Leaf) -> bool:
 
 
 def _in_words(bound: dict[str, Any]) -> str:
-    def shown(value: Any) -> str:
-        text = str(value)
-        return text if len(text) <= 40 else text[:37] + "..."
+    def shown(key: str, value: Any) -> str:
+        if isinstance(value, dict) and value.get("constant") is None:
+            return f"{key} drawn"
+        text = str(value["constant"] if isinstance(value, dict) else value)
+        return f"{key}={text if len(text) <= 40 else text[:37] + '...'}"
 
-    return ", ".join(f"{key}={shown(value)}" for key, value in bound.items()) or "the only case"
+    return ", ".join(shown(key, value) for key, value in bound.items()) or "the only case"
 
 
 def nbytes(leaves: Sequence[forms.Leaf]) -> int:

@@ -275,6 +275,12 @@ def test_rows_of_a_batch_are_what_the_oracle_sees() -> None:
         assert [x[row].tolist(), a.tolist(), k.tolist()] == [array.tolist() for array in call["values"]]
 
 
+def test_a_case_in_words_has_no_schema_keys() -> None:
+    """A student reads which arguments were drawn, not how the exercise's file says so."""
+    case = {"n": 3, "x": {"uniform": [0, 9]}, "s": {"constant": 2}}
+    assert "n=3, x drawn, s=2" == plan(cases=[case]).base.values[0].case
+
+
 def test_long_arguments_are_cut_in_the_words_of_a_case() -> None:
     """A message has room for a case's name, not for all of its data."""
     made = plan(cases=[{"n": 30, "x": [float(i) for i in range(30)]}])
