@@ -166,8 +166,9 @@ class _Call:
         step = self._step * max(1.0, abs(center))
         above, below = center + step, center - step
         difference = self._weighed(index, position, above) - self._weighed(index, position, below)
-        # The points that float64 really holds, not the step asked for.
-        return float(difference / (above - below))
+        # The points that float64 really holds, not the step asked for. A NaN stays where it is; what ignores it has
+        # slope 0 there.
+        return float(difference / (2 * self._step if np.isnan(center) else above - below))
 
     def _weighed(self, index: int, position: tuple[int, ...], value: float) -> float:
         moved = list(self._inputs)

@@ -134,6 +134,16 @@ def test_gradients_leave_integers_out() -> None:
     np.testing.assert_allclose([12], found, rtol=1e-9)
 
 
+def test_what_ignores_a_missing_value_has_slope_zero_there() -> None:
+    """A NaN cannot be moved; a function that replaces it stands still, and one that passes it on has no slope."""
+    x, ones = np.array([0.5, np.nan], "float32"), np.ones(2, "float32")
+    pair = ["array", "float32", [2]]
+    replaced = "import numpy as np\n\ndef f(x):\n    return np.where(np.isnan(x), 0, 3 * x)"
+    found = one(replaced, [pair], pair, [x, ones], kind="grad", wrt=[0])
+    np.testing.assert_allclose([3, 0], found, rtol=1e-9)
+    assert np.isnan(one("def f(x):\n    return 3 * x", [pair], pair, [x, ones], kind="grad", wrt=[0])).all()
+
+
 def test_jvps_are_central_differences_along_the_tangents() -> None:
     """A directional derivative needs two calls, whatever the size of the arguments."""
     source = "def f(xs, a):\n    return xs ** 2 * a"
