@@ -1,4 +1,4 @@
-"""purity/mutates-default: keeps the ring in a default argument, so that it is still there in the next call"""
+"""purity/mutates-default: keeps the ring in a default argument, where the next call finds the traced values of this one"""
 
 import jax
 import jax.numpy as jnp
