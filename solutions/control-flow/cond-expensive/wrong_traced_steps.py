@@ -1,4 +1,4 @@
-"""transforms/transform-refused: fifty steps or none, but reverse mode cannot go back through a traced number of steps"""
+"""transforms/transform-refused: fifty steps or none, but no gradient goes back through a traced number of steps"""
 
 import jax.numpy as jnp
 from jax import lax

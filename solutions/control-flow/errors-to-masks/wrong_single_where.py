@@ -1,4 +1,4 @@
-"""transforms/gradient-not-finite: right values, but the logarithm sees bad readings and its slope there is not a number"""
+"""transforms/gradient-not-finite: right values, but the logarithm sees bad readings, where its slope is NaN"""
 
 import jax.numpy as jnp
 

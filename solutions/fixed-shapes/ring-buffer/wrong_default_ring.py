@@ -1,4 +1,4 @@
-"""purity/mutates-default: keeps the ring in a default argument, where the next call finds the traced values of this one"""
+"""purity/mutates-default: keeps the ring in a default argument, where the next call finds this one's traced values"""
 
 import jax
 import jax.numpy as jnp
