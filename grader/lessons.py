@@ -106,7 +106,7 @@ library-call | calls-numpy | numpy | `{call}` gets {value} | The function is not
 mask-read | needs-static-shape | mask | {value} selects elements, and how many depends on values | !shape | Keep the shape: jnp.where(mask, x, 0), or the where= argument of a reduction.
 mask-update | needs-static-shape | jax.numpy.where | {value} selects the elements to change, and how many depends on values | !shape | Write `jnp.where(mask, new, x)`.
 result-size | needs-static-shape | jax.numpy.nonzero | how long the result of `{call}` is depends on the values in {value} | !shape | Pass size=, and fill_value= for what is left over; or use jnp.where with three arguments.
-array-size | needs-static-shape | concrete | `{call}` is to make an array whose size is {value} | !shape | Make it as large as it can get, from shapes, and leave out the rest with jnp.where.
+array-size | needs-static-shape | concrete | `{call}` is to make an array whose size is {value} | !shape | Make it as large as it can get, from shapes, and leave out the rest with jnp.where; num_segments= and length= take a plain number.
 slice-bounds | needs-static-shape | jax.lax.dynamic_slice | a slice ends or begins at {value} | !shape | Use lax.dynamic_slice_in_dim for a moving slice of fixed length, or a mask over all elements.
 key-of-dict | hashes-tracer | jax.numpy.where | {value} is used as the key of a dictionary | !hash | Index an array by it, or choose with jnp.where.
 member-of-set | hashes-tracer | jax.numpy.where | {value} is put into a set | !hash | Use an array and jnp.any(a == b), or jnp.unique with size=.
