@@ -56,13 +56,16 @@ class Locator:
         self._watched.clear()
 
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
-        if frame.f_code.co_filename != FILENAME:
+        if not _is_students(frame):
             return None
         back = frame.f_back
-        ends = event == "return" and back is not None and back.f_code.co_filename == FILENAME
-        if ends and back is not None and frame.f_code.co_flags & inspect.CO_GENERATOR:
+        ends = event == "return"
+        if ends and back is not None and _is_students(back) and frame.f_code.co_flags & inspect.CO_GENERATOR:
             self._line = back.f_lineno  # who asks a generator for its next value changes it
         self._compare()
+        # A function that JAX has called, such as a loss, ends in the middle of the line that called JAX.
+        while ends and back is not None and not _is_students(back):
+            back = back.f_back
         self._line = back.f_lineno if ends and back is not None else frame.f_lineno
         return self._trace
 
@@ -74,3 +77,7 @@ class Locator:
                     self.lines.setdefault(write.object, self._line)
             if now.view.content is not None or now.view.added is not None:
                 self._watched[key] = now
+
+
+def _is_students(frame: types.FrameType) -> bool:
+    return frame.f_code.co_filename == FILENAME
