@@ -125,6 +125,7 @@ carry-place | type-changes | parts | the state of a loop starts equal on all dev
 loop-condition | type-changes | jax.lax.while_loop | the condition of the loop returns {after}, not one truth value | The loop goes on or ends as a whole. | Reduce it with jnp.any or jnp.all.
 loop-bounds | refused-by-jax | jax.lax.fori_loop | the bounds of the loop have different types: {before} and {after} | !types | Give both as whole numbers.
 escaped-tracer | leaks-tracer | leak | a value of a function that is traced is used outside of it | !leak | Return the value from the inner function instead of keeping it in a variable or list outside.
+tracer-in-thread | leaks-tracer | leak | another thread computes with a value of a function that is traced | Tracing records what one thread does, and nothing of a thread is left when the compiled program runs. | Leave the threads out: array operations and jax.vmap are parallel by themselves.
 leak-checked | leaks-tracer | leak | jax.checking_leaks found a value that outlives its trace | !leak | Return the value instead of storing it.
 shapes-differ | refused-by-jax | jnp | the shapes {before} and {after} do not fit together in `{call}` | !shapes | Look at both shapes; x[:, None] and jnp.reshape add the axis that is missing.
 contraction | refused-by-jax | jnp | the shapes {before} and {after} cannot be multiplied in `{call}` | The axes that a product sums over must have one size. | Look at both shapes; .T swaps the axes of a matrix.

@@ -112,7 +112,7 @@ def _about_places(words: str) -> Found | None:
 
 
 def _unknown_axis(site: Site) -> Found | None:
-    """Return the kind of a collective over an axis that the mesh lacks; inside ``shard_map`` JAX has no words for it."""
+    """Return the kind of a collective over an axis that the mesh lacks; in ``shard_map`` JAX has no words for it."""
     if call_name(site).rpartition(".")[2] not in _COLLECTIVES or not isinstance(site.node, ast.Call):
         return None
     named = [a.value for a in site.node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
