@@ -45,6 +45,7 @@ _PAGES = {
     "x64": "default_dtypes.html",
     "random": "random-numbers.html",
     "donation": "buffer_donation.html",
+    "parts": "notebooks/shard_map.html",
 }
 """Pages by short name; any other is one of the pages on a single function."""
 _WHYS = {
@@ -120,9 +121,11 @@ carry-shape | type-changes | jax.lax.scan | {value} goes into the loop as {befor
 carry-structure | type-changes | jax.lax.scan | the body of the loop returns another structure than it gets: {before} becomes {after} | !types | Return the state with the same tuples, lists and keys as it came in.
 branch-types | type-changes | jax.lax.cond | one branch returns {before} and another {after} | !types | Make both branches return the same shape and dtype, for instance with .astype or jnp.broadcast_to.
 branch-structure | type-changes | jax.lax.cond | the branches return different structures | !types | Return the same tuples, lists and keys from all branches.
+carry-place | type-changes | parts | the state of a loop starts equal on all devices, and differs from device to device after one turn | Inside shard_map, whether a value may differ between devices belongs to its type, and a loop's state keeps its type. | Mark its start with lax.pcast(start, axis, to="varying"), or make it from the device's own part.
 loop-condition | type-changes | jax.lax.while_loop | the condition of the loop returns {after}, not one truth value | The loop goes on or ends as a whole. | Reduce it with jnp.any or jnp.all.
 loop-bounds | refused-by-jax | jax.lax.fori_loop | the bounds of the loop have different types: {before} and {after} | !types | Give both as whole numbers.
 escaped-tracer | leaks-tracer | leak | a value of a function that is traced is used outside of it | !leak | Return the value from the inner function instead of keeping it in a variable or list outside.
+tracer-in-thread | leaks-tracer | leak | another thread computes with a value of a function that is traced | Tracing records what one thread does, and nothing of a thread is left when the compiled program runs. | Leave the threads out: array operations and jax.vmap are parallel by themselves.
 leak-checked | leaks-tracer | leak | jax.checking_leaks found a value that outlives its trace | !leak | Return the value instead of storing it.
 shapes-differ | refused-by-jax | jnp | the shapes {before} and {after} do not fit together in `{call}` | !shapes | Look at both shapes; x[:, None] and jnp.reshape add the axis that is missing.
 contraction | refused-by-jax | jnp | the shapes {before} and {after} cannot be multiplied in `{call}` | The axes that a product sums over must have one size. | Look at both shapes; .T swaps the axes of a matrix.
@@ -141,7 +144,12 @@ gradient-of-nothing | refused-by-jax | jax.grad | jax.grad is used on a function
 gradient-of-integer | refused-by-jax | jax.grad | jax.grad is asked for the slope along {value}, which is no float | A whole number cannot be moved a little, so there is no slope along it. | Pass a float, as by .astype(float), or choose another argument with argnums=.
 reverse-of-while | refused-by-jax | jax.lax.scan | a gradient is taken through a loop whose length is not known while tracing | Going backwards needs every step's values, so their number has to be known. | Use lax.scan, or lax.fori_loop with bounds that are plain numbers.
 forward-of-custom-vjp | refused-by-jax | jax.custom_jvp | a tangent is taken through a function with jax.custom_vjp | custom_vjp says how to go backwards, and says nothing about the way forwards. | Use jax.custom_jvp, from which JAX gets both; or leave it out, if JAX can differentiate the function by itself.
-axis-name | refused-by-jax | jax.lax.psum | the axis name {name} is not known here | A collective such as psum means something only inside the function that is mapped over that axis. | Call it under jax.shard_map or jax.vmap with axis_name=.
+axis-name | refused-by-jax | jax.lax.psum | the axis name {name} is not known here | A collective such as psum means something only inside the function that is mapped over that axis. | Call it under jax.shard_map, with the name of an axis of its mesh, or under jax.vmap with axis_name=.
+parts-differ | refused-by-jax | parts | out_specs says that a result is the same on all devices, and it may not be | Where a spec leaves an axis of the mesh out, as P() does, one device's result is handed out, so JAX has to see that all are equal. | Combine what the devices have with lax.psum or lax.pmean; or name the axis in out_specs, if each device returns a part.
+uneven-parts | refused-by-jax | parts | an axis of length {before} cannot be shared out evenly among {after} devices | Each device runs one program, so all parts have one shape. | Look which axis of the array the spec spreads; pad it to a multiple, or spread another one.
+explicit-mesh | refused-by-jax | parts | in_specs says that an argument lies in parts, and it does not | The mesh has explicit axes: where an array lies belongs to its type, and shard_map moves nothing. | Make the mesh with axis_types=(AxisType.Auto,), or place the argument with jax.reshard first.
+spec-axes | refused-by-jax | parts | a spec of shard_map names an axis that its value does not have | A spec has one entry for each axis of the array; what a device holds alone, as a number, has none. | Write P() for a number that is the same everywhere, or give the value an axis, as in v[None].
+spec-name | refused-by-jax | parts | a spec names the axis {name}, which is none of the mesh | A spec says along which axis of the mesh an array is spread. | Use the names that the mesh was made with.
 array-method | refused-by-jax | jax.Array.at | {value} has no method `{name}`: it would change the array in place | !frozen | Build a new array and give it the old name.
 not-for-jax | refused-by-jax | jnp | {value} has no method `{name}`, which other libraries need | JAX places and copies arrays itself. | Leave it out.
 no-attribute | refused-by-jax | jnp | {value} has no attribute `{name}`{after} | Traced arrays have the attributes of jax.Array. | Look it up among the functions of jax.numpy.

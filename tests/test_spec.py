@@ -256,7 +256,7 @@ def test_a_static_argument_may_be_anything() -> None:
 def test_a_static_argument_may_be_a_size() -> None:
     """One number is then both, so a result may be as long as the argument says; it is checked as a size is."""
     entry = "f(xs: f32[n], steps: static) -> f32[steps]"
-    inputs = {"xs": {"normal": {}}}
+    inputs: dict[str, Any] = {"xs": {"normal": {}}}
     drawn = {"n": 2, "steps": [3, 5], "visibility": "hidden"}
     assert [] == problems(
         entry=entry, inputs=inputs, cases=[{"n": 2, "steps": 3}, drawn], program={"constant_in": "steps"}

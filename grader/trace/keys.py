@@ -129,7 +129,7 @@ def _tainted(jaxpr: Any, inputs: set[int]) -> set[Any]:
 def _tainted_results(equation: Any, given: set[int]) -> set[int]:
     """Return which results of one equation depend on some of its operands."""
     match equation.primitive.name:
-        case "jit" | "pjit":
+        case "jit" | "pjit" | "shard_map":
             inner = body_of(equation.params, len(equation.invars))
             return _through(inner, given) if inner is not None else _all(equation)
         case "scan":

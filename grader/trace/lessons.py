@@ -10,6 +10,7 @@ import ast
 import functools
 import math
 import re
+import traceback
 import types
 from collections.abc import Callable
 from typing import Any
@@ -306,7 +307,9 @@ def _static_array(_error: BaseException, words: str, site: Site) -> Found:
 def _leaks(error: BaseException, words: str, _site: Site) -> Found:
     if type(error) is Exception and "Leaked" in words:
         return "leak-checked", {}
-    return "escaped-tracer", {}
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    in_thread = any(frame.f_globals.get("__name__") == "concurrent.futures.thread" for frame in frames)
+    return "tracer-in-thread" if in_thread else "escaped-tracer", {}
 
 
 _BY_RULE: dict[str, Callable[[BaseException, str, Site], Found | None]] = {

@@ -52,6 +52,9 @@ _BRANCHES = re.compile(
 _BROADCAST = re.compile(r"(\([\d, ]*\))(?:, |\. Please| and )(?:got |shape )?(\([\d, ]*\))")
 _ATTRIBUTE = re.compile(r"has no attribute '?(\w+)'?")
 _NOT_STATIC = "this argument was not marked as static"
+_COLLECTIVES = frozenset(
+    {"all_gather", "all_to_all", "axis_index", "pmax", "pmean", "pmin", "ppermute", "psum", "psum_scatter"}
+)
 _LOOPS = frozenset({"scan", "fori_loop", "while_loop", "map"})
 _CALLED = re.compile(r"([\w<>]+)\(\) ")
 OPTIONS = {"dim": "axis", "keepdim": "keepdims", "dims": "axis"}
@@ -61,6 +64,8 @@ OPTIONS = {"dim": "axis", "keepdim": "keepdims", "dims": "axis"}
 def type_changes(_site: Site, words: str) -> Found | None:
     """Return the kind of an exception about the types of a loop or of branches."""
     flat = " ".join(words.split())
+    if "manual axis types do not match" in flat:
+        return "carry-place", {}
     if found := _CARRY.search(flat):
         before, after = long_types_shortened(found[2]), long_types_shortened(found[3])
         name = "the state" if found[1].startswith("loop_carry") else f"`{found[1]}`"
@@ -95,10 +100,24 @@ def _structure(words: str) -> str:
 def refused(site: Site, words: str) -> Found | None:
     """Return the kind of any other exception of JAX's."""
     flat = " ".join(words.split())
+    if found := _about_places(flat):
+        return found
     for word, find in _REFUSED:
         if word in flat:
             return find(site, flat)
-    return None
+    return None if flat else _unknown_axis(site)
+
+
+def _about_places(words: str) -> Found | None:
+    return next((find(words) for word, find in _PLACES if word in words), None)
+
+
+def _unknown_axis(site: Site) -> Found | None:
+    """Return the kind of a collective over an axis that the mesh lacks; in ``shard_map`` JAX has no words for it."""
+    if call_name(site).rpartition(".")[2] not in _COLLECTIVES or not isinstance(site.node, ast.Call):
+        return None
+    named = [a.value for a in site.node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    return "axis-name", {"name": named[0]} if named and named[0].isidentifier() else {}
 
 
 def _shapes(kind: str) -> Callable[[Site, str], Found]:
@@ -272,6 +291,31 @@ def _loop_over(site: Site, _words: str) -> Found:
     return "loop-over-scalar", {"value": described(site, looped if is_named else None)}
 
 
+def _of_places(kind: str, pattern: str = "", *slots: str) -> Callable[[str], Found]:
+    """Make a finder of what JAX says about meshes, which needs no line of the submission."""
+
+    def find(words: str) -> Found:
+        found = re.search(pattern, words) if pattern else None
+        return kind, dict(zip(slots, found.groups(), strict=True)) if found else {}
+
+    return find
+
+
+_PLACES: tuple[tuple[str, Callable[[str], Found]], ...] = (
+    ("require replication", _of_places("parts-differ")),
+    (
+        "not evenly divisible",
+        _of_places(
+            "uneven-parts", r"\(of size (\d+)\) to mesh axis \S+ \(of size (\d+)\)", "before", "after"
+        ),
+    ),
+    ("does not match the specs of the input", _of_places("explicit-mesh")),
+    ("too long to be compatible", _of_places("spec-axes", r"which has rank (\d+)", "after")),
+    ("must refer to an axis marked as manual", _of_places("spec-name", r"refers to '(\w+)'", "name")),
+    ("is not found in mesh", _of_places("spec-name", r"Resource axis: (\w+)", "name")),
+)
+"""Words of JAX's about where parts of arrays lie."""
+
 _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("lower and upper arguments", _bounds),
     ("incompatible shapes", _shapes("shapes-differ")),
@@ -332,6 +376,8 @@ def without_site(words: str, rule: str) -> Found | None:
     """Return the kind of an exception that no line of the submission raised, as when JAX transforms its program."""
     if rule == "leaks-tracer":
         return "escaped-tracer", {}
+    if rule == "refused-by-jax" and (place := _about_places(" ".join(words.split()))):
+        return place
     if rule == "type-changes":
         found = _CARRY.search(" ".join(words.split()))
         before, after = (long_types_shortened(found[i]) if found else "" for i in (2, 3))

@@ -56,7 +56,7 @@ class Locator:
         self._watched.clear()
 
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
-        if frame.f_code.co_filename != FILENAME:
+        if not _is_students(frame):
             return None
         caller = _caller(frame) if event == "return" else None
         if caller is not None and caller is frame.f_back and frame.f_code.co_flags & inspect.CO_GENERATOR:
@@ -78,6 +78,10 @@ class Locator:
 def _caller(frame: types.FrameType) -> types.FrameType | None:
     """Return the frame of the submission that goes on after ``frame``, be it called through JAX, as from a scan."""
     back = frame.f_back
-    while back is not None and back.f_code.co_filename != FILENAME:
+    while back is not None and not _is_students(back):
         back = back.f_back
     return back
+
+
+def _is_students(frame: types.FrameType) -> bool:
+    return frame.f_code.co_filename == FILENAME

@@ -270,6 +270,17 @@ def f(key, x):
     assert [3, 4] == [found.line for found in _reuses(source)]
 
 
+SHARDED = """
+def f(key, x):
+    mesh = jax.make_mesh((1,), ("d",), axis_types=(jax.sharding.AxisType.Auto,))
+    P = jax.sharding.PartitionSpec
+
+    def add(key, part):
+        return part + r.normal({own}, part.shape)
+
+    return jax.shard_map(add, mesh=mesh, in_specs=(P(), P("d")), out_specs=P("d"))(key, x)
+"""
+
 IGNORED = {
     "not used": "def f(key, x):\n    return x * 2\n",
     "drawn from and dropped": "def f(key, x):\n    r.normal(key)\n    return x * 2\n",
@@ -295,6 +306,9 @@ def f(key, x):
     return drop(key, x)
 """,
     "another key, made from a number": "def f(key, x):\n    return x + r.normal(r.key(0), x.shape)\n",
+    "handed to all devices, which draw with their number alone": SHARDED.format(
+        own='r.key(jax.lax.axis_index("d"))'
+    ),
 }
 """Programs whose numbers do not depend on the key."""
 
@@ -318,6 +332,7 @@ def f(key, x):
         return (own, r.normal(sub), first), None
     return jax.lax.scan(body, (key, 0.0, 0.0), x)[0][2]
 """,
+    "a key of each device": SHARDED.format(own='r.fold_in(key, jax.lax.axis_index("d"))'),
     "a while loop": """
 def f(key, x):
     return jax.lax.while_loop(lambda t: t < 3.0, lambda t: t + r.uniform(key), x[0])

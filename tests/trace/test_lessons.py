@@ -103,6 +103,27 @@ def test_a_text_for_ones_own_jit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("places", "kind", "told"),
+    [
+        ('in_specs=P("d"), out_specs=P()', "parts-differ", "the same on all devices"),
+        ('in_specs=P(None, "d"), out_specs=P("d")', "spec-axes", "an axis that its value does not have"),
+        ('in_specs=P("rows"), out_specs=P("d")', "spec-name", "the axis rows,"),
+    ],
+)
+def test_a_decorated_function_has_a_lesson_without_a_line(
+    trace: Trace, places: str, kind: str, told: str
+) -> None:
+    """JAX raises before or after the submission's own lines run."""
+    source = (
+        "import jax\nfrom jax.sharding import AbstractMesh, PartitionSpec as P\n\n"
+        f'@jax.shard_map(mesh=AbstractMesh((2,), ("d",)), {places})\ndef f(x):\n    return x * 2\n'
+    ).replace('("d",))', '("d",), axis_types=(jax.sharding.AxisType.Auto,))')
+    outcome = trace(source, "f(x: f32[4]) -> f32[4]").header["outcome"]
+    assert kind == outcome["kind"]
+    assert told in tell(kind, outcome["slots"])
+
+
+@pytest.mark.parametrize(
     ("source", "kind"),
     [
         ("def f(x):\n    y = 'a\\x60b'; return x if x[0] > 0 else -x\n", "choice-on-array"),

@@ -1,0 +1,15 @@
+"""trace/refused-by-jax: out_specs=P() claims that all devices hold the same, and JAX sees that they do not"""
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+from jax.sharding import AxisType
+from jax.sharding import PartitionSpec as P
+
+MESH = jax.make_mesh((len(jax.devices()),), ("d",), axis_types=(AxisType.Auto,))
+
+
+@jax.shard_map(mesh=MESH, in_specs=P("d"), out_specs=P())
+def norm(x):
+    away = x - lax.pmean(jnp.mean(x), "d")
+    return away / jnp.sqrt(lax.pmean(jnp.mean(away**2), "d") + 1e-3)
