@@ -10,6 +10,7 @@ Steps 1 to 3 of many submissions run side by side; step 4 never runs beside anyt
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -349,7 +350,12 @@ def _demands(item: Judged) -> speed.Demands:
     if spec.program is None or spec.speed is None:
         return speed.Demands()
     size = spec.speed.size.get(spec.program.constant_in or "", 0)
-    return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size)
+    small, full = spec.case_for_transforms, spec.speed.size
+    others = spec.signature.sizes - {spec.program.constant_in}
+    doublings = sum(
+        max(0.0, math.log2(full[name] / small[name])) for name in others if small[name] and full[name]
+    )
+    return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size, doublings)
 
 
 def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:

@@ -34,7 +34,9 @@ def grows(counts: Sequence[int]) -> bool:
     return bool(far) and rest > max(2 * near, _FEWEST)
 
 
-def is_another_program(counts: Sequence[int], sizes: Sequence[int], full_count: int, full_size: int) -> bool:
+def is_another_program(
+    counts: Sequence[int], sizes: Sequence[int], full_count: int, full_size: int, other_doublings: float = 0.0
+) -> bool:
     """Tell whether a function becomes another program at full size than at the sizes where it was counted.
 
     It does if it is much shorter there, so that the loop was unrolled at the counted sizes only, or much longer than
@@ -45,6 +47,9 @@ def is_another_program(counts: Sequence[int], sizes: Sequence[int], full_count: 
         sizes: rising.
         full_count: operations at full size.
         full_size: that size.
+        other_doublings: how many times the sizes that were not varied double up to the timed call, all together. How
+            the program grows with these nobody has counted: an honest one at most gains itself for each doubling, as
+            ``associative_scan`` along that axis does, and a loop unrolled along it gains far more.
     """
     if max(counts) > 2 * full_count + SPECIAL_CASE:
         return True
@@ -53,4 +58,5 @@ def is_another_program(counts: Sequence[int], sizes: Sequence[int], full_count: 
         [0.0, *((after - before) / math.log2(larger / smaller) for before, after, smaller, larger in steps)]
     )
     doublings = max(0.0, math.log2(full_size / sizes[-1]))
-    return full_count > counts[-1] + 1.5 * slope * doublings + _FEWEST
+    honest = counts[-1] + 1.5 * slope * doublings + counts[-1] * other_doublings
+    return full_count > honest + _FEWEST

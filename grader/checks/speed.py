@@ -53,6 +53,8 @@ class Demands:
     """Sizes at which operations were counted, with the counts; empty where growth is not judged."""
     full_size: int = 0
     """The same size in the timed call."""
+    other_doublings: float = 0.0
+    """How many times all other sizes double up to the timed call."""
 
 
 def check(
@@ -148,7 +150,7 @@ def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
     if demands.counts:
         sizes, counts = zip(*demands.counts, strict=True)
         full = evidence.count.operations
-        if is_another_program(counts, sizes, full, demands.full_size):
+        if is_another_program(counts, sizes, full, demands.full_size, demands.other_doublings):
             return f"at full size the program has {full} operations, and {counts[-1]} at {sizes[-1]}"
     return ""
 
@@ -176,8 +178,8 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
         conditions=_conditions(evidence),
     )
     said = (
-        f"{decision.speedup:.1f} times faster than the original "
-        f"(between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
+        f"{_times(decision.speedup)} times as fast as the original "
+        f"(between {_times(decision.low)} and {_times(decision.high)}); asked for {at_least:g}"
     )
     if decision.decision == "met":
         return judged("speed", max_points, []), record
@@ -216,3 +218,7 @@ def _conditions(evidence: SpeedEvidence) -> Conditions:
         cores=evidence.cores,
         mhz=evidence.mhz,
     )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"

@@ -377,3 +377,14 @@ def test_one_program_for_all_sizes_is_the_same(counts: tuple[int, ...], full: in
 def test_another_program_at_full_size_is_told(counts: tuple[int, ...], full: int) -> None:
     """Much shorter or much longer than its counts let expect is another program."""
     assert is_another_program(counts, (16, 32, 64, 256), full, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("full", "doublings", "expected"), [(169, 8.2, False), (4000, 8.2, True), (360, 3.1, True)]
+)
+def test_growth_along_an_axis_that_was_not_counted_is_allowed_a_tree(
+    full: int, doublings: float, expected: bool
+) -> None:
+    """A tree along another axis gains itself for each doubling at most; a loop that unrolls gains far more."""
+    counts = (36, 36, 36, 36)
+    assert expected == is_another_program(counts, (16, 32, 64, 256), full, 304, doublings)

@@ -70,7 +70,7 @@ def test_a_slow_answer_misses_it() -> None:
     result, record = judge(timed(1.5))
     (finding,) = result.findings
     assert (Status.FAIL, 0.0, "below-threshold") == (result.status, result.points, finding.rule)
-    assert "1.5 times faster than the original (between 1.5 and 1.5); asked for 3" == finding.message
+    assert "1.5 times as fast as the original (between 1.5 and 1.5); asked for 3" == finding.message
     assert record is not None
     assert "missed" == record.decision
 
