@@ -1,4 +1,4 @@
-"""speed/below-threshold: differentiates example after example in a sequential map, and averages afterwards"""
+"""speed/below-threshold: differentiates in forward mode, which takes a pass for every single parameter"""
 
 import jax
 import jax.numpy as jnp
@@ -25,9 +25,9 @@ def move(p, m, v, t):
 def fit(p, X, Y, steps):
     def step(state, t):
         p, m, v = state
-        values, gs = lax.map(lambda xy: jax.value_and_grad(loss)(p, xy[0][None], xy[1][None]), (X, Y))
-        m, v = moments(m, v, jax.tree.map(lambda g: g.mean(axis=0), gs))
-        return (move(p, m, v, t), m, v), values.mean()
+        g = jax.jacfwd(loss)(p, X, Y)
+        m, v = moments(m, v, g)
+        return (move(p, m, v, t), m, v), loss(p, X, Y)
 
     zeros = jax.tree.map(jnp.zeros_like, p)
     (p, _, _), losses = lax.scan(step, (p, zeros, zeros), jnp.arange(1, steps + 1))
