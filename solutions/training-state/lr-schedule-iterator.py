@@ -4,6 +4,8 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+STEPS = 30
+
 
 def rate(t: jax.Array) -> jax.Array:
     """Return the learning rate of step ``t``, counted from 1."""
@@ -11,11 +13,10 @@ def rate(t: jax.Array) -> jax.Array:
 
 
 def run(w: jax.Array, g: jax.Array) -> jax.Array:
-    """Take one step for each row of ``g``."""
+    """Take thirty steps along the gradient ``g``."""
 
-    def step(w: jax.Array, this: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
-        t, gradient = this
-        return w - rate(t) * gradient, None
+    def step(w: jax.Array, t: jax.Array) -> tuple[jax.Array, None]:
+        return w - rate(t) * g, None
 
-    w, _ = lax.scan(step, w, (jnp.arange(1, g.shape[0] + 1), g))
+    w, _ = lax.scan(step, w, jnp.arange(1, STEPS + 1))
     return w

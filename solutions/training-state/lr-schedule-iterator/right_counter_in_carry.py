@@ -10,6 +10,6 @@ def rate(t):
 def run(w, g):
     def step(i, state):
         w, t = state
-        return w - rate(t) * g[i], t + 1
+        return w - rate(t) * g, t + 1
 
-    return lax.fori_loop(0, g.shape[0], step, (w, 1))[0]
+    return lax.fori_loop(0, 30, step, (w, 1))[0]

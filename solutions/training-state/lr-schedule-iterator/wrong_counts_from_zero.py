@@ -5,9 +5,8 @@ from jax import lax
 
 
 def run(w, g):
-    def step(w, this):
-        t, gradient = this
+    def step(w, t):
         rate = jnp.where(t <= 10, 0.01 * t, 0.1 * 0.5 ** ((t - 10) / 10))
-        return w - rate * gradient, None
+        return w - rate * g, None
 
-    return lax.scan(step, w, (jnp.arange(len(g)), g))[0]
+    return lax.scan(step, w, jnp.arange(30))[0]

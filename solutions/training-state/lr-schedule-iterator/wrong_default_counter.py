@@ -10,4 +10,4 @@ def rate(state={"step": 0}):
 
 
 def run(w, g):
-    return w - jnp.array([rate() for _ in g]) @ g
+    return w - jnp.array([rate() for _ in range(30)]).sum() * g

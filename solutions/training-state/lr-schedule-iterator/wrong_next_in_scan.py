@@ -13,7 +13,7 @@ def schedule():
 def run(w, g):
     rates = schedule()
 
-    def step(w, gradient):
-        return w - next(rates) * gradient, None
+    def step(w, _):
+        return w - next(rates) * g, None
 
-    return lax.scan(step, w, g)[0]
+    return lax.scan(step, w, None, length=30)[0]

@@ -14,5 +14,5 @@ rates = schedule()
 
 
 def run(w, g):
-    lr = jnp.array([next(rates) for _ in range(len(g))])
-    return w - lr @ g
+    lr = jnp.array([next(rates) for _ in range(30)])
+    return w - lr.sum() * g
