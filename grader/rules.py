@@ -89,6 +89,7 @@ transforms | transform-refused | JAX cannot transform the function | Use operati
 transforms | transform-wrong | the transformed function gives wrong values | Look for branches chosen by shape or type, and for stopped gradients.
 transforms | gradient-not-finite | a gradient is NaN or infinite | Use the double-where trick around the singular point.
 program | unrolled-loop | the program grows with the size of the input | Use lax.scan, lax.fori_loop or array operations instead of a Python loop.
+program | too-many-operations | the program is longer than the exercise allows | Use vmap, lax.scan or array operations instead of a Python loop.
 program | forbidden-operation | the program uses an operation that the exercise forbids | Solve it with the means the exercise asks for.
 program | missing-operation | the program lacks an operation that the exercise asks for | Solve it with the means the exercise asks for.
 program | copies-memory | the result does not reuse the donated argument's memory | Return an updated array of the same shape and dtype.

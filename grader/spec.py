@@ -165,6 +165,10 @@ class Program(_Model):
         description="three sizes at which growth is counted, each twice the one before "
         "(default: n, 2n, 4n and 16n, where n is drawn from 12 to 20, so that nobody can write for them)",
     )
+    operations: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="most operations that the program may have, for Python loops over a size that never changes",
+    )
     forbids: list[str] = Field(default=[], description="StableHLO operations that may not occur: sqrt, ...")
     requires: list[str] = Field(default=[], description="StableHLO operations that must occur, such as while")
     reuses: str | None = Field(

@@ -13,6 +13,7 @@ import yaml
 from grader.schemas import FOLDER, documents
 from grader.spec import ExerciseFile
 from grader.verdict import CheckResult, Environment, Report, Result, Status
+from grader.yamlfile import load
 
 ROOT = Path(__file__).parents[1]
 EXERCISES = sorted(ROOT.glob("exercises/*/*/exercise.yaml"))
@@ -74,9 +75,7 @@ def test_every_exercise_is_valid(path: Path) -> None:
 
 def test_the_course_is_valid() -> None:
     """The same for course.yaml."""
-    validator("course.schema.json").validate(
-        yaml.safe_load((ROOT / "course.yaml").read_text(encoding="utf-8"))
-    )
+    validator("course.schema.json").validate(load(ROOT / "course.yaml", "course.yaml").data)
 
 
 @pytest.mark.parametrize("path", [*EXERCISES, ROOT / "course.yaml"], ids=str)

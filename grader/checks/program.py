@@ -137,6 +137,9 @@ def _operations(spec: Program, base: Count, calls: Sequence[Count]) -> Iterator[
             written = f" ({_WRITTEN_AS[name]})" if name in _WRITTEN_AS else ""
             message = f"the program does not use `{name}`{written}, which this exercise asks for"
             yield finding("missing-operation", message, what=name)
+    if spec.operations is not None and base.operations > spec.operations:
+        message = f"the program has {base.operations} operations, at most {spec.operations} allowed"
+        yield finding("too-many-operations", message)
     if spec.constant_bytes is not None and base.constant_bytes > spec.constant_bytes:
         message = f"{base.constant_bytes} bytes of constants, at most {spec.constant_bytes} allowed"
         yield finding("constant-memory", message)

@@ -194,6 +194,18 @@ def test_constants_are_weighed(weight: int, expected: list[tuple[str, str]]) -> 
     assert expected == says(judge({"constant_bytes": 100}, built(constant_bytes=weight)))
 
 
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (3, []),
+        (2, [("too-many-operations", "the program has 3 operations, at most 2 allowed")]),
+    ],
+)
+def test_a_program_may_be_so_long(most: int, expected: list[tuple[str, str]]) -> None:
+    """A Python loop over a size that never changes shows in nothing but the program's length."""
+    assert expected == says(judge({"operations": most}, built()))
+
+
 MEMORY: list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, str]]]] = [
     ({"temporary_bytes": 0}, {"temporary_bytes": 0}, []),
     (

@@ -1,4 +1,4 @@
-"""program/unrolled-loop: a scan for each row, but Python makes as many scans as there are rows."""
+"""program/too-many-operations: a scan for each row, but Python makes as many scans as there are rows."""
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""speed: batched over the rows, but Python unrolls the columns, sixty at full size."""
+"""program/unrolled-loop: batched over the rows, but Python unrolls the columns."""
 
 import jax.numpy as jnp
 
