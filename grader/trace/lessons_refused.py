@@ -353,6 +353,8 @@ _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("not a valid JAX type", _no_array),
     ("not a valid JAX array type", _no_array),
     ("jvp) to a custom_vjp", _named("forward-of-custom-vjp")),
+    ("bwd rule must produce an output with the same container", _named("backward-rule-result")),
+    ("must produce a pair (list or tuple of length two)", _named("forward-rule-result")),
     ("positional argument", _call_of_body),
     ("true_fun and false_fun arguments should be callable", _named("branch-not-callable", "call")),
     ("Zero-dimensional arrays cannot be concatenated", _named("scalar-joined", "call")),
