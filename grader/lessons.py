@@ -103,6 +103,7 @@ numpy-filled | calls-numpy | jax.Array.at | {value} is written into a NumPy arra
 numpy-indexed | calls-numpy | int | a NumPy array is indexed by {value} | !number | Make the table an array of jax.numpy, which an array may index.
 numpy-at | calls-numpy | jax.Array.at | `{call}` changes {value} in place | !frozen | Write `x = x.at[i].add(v)`: it adds once for each time an index occurs.
 numpy-random | calls-numpy | random | `{call}` of NumPy gets {value} | NumPy draws numbers at once and from a hidden state; a traced program draws when it runs, from a key. | Take a key as an argument and use jax.random.
+generator-seeded | calls-numpy | random | `{call}` is to start a generator from {value} | A generator needs a number to start from, which is not there while tracing, and keeps a state that moves on unseen. | Draw with jax.random and the key itself, as in jax.random.normal(key, shape), each time with another key from jax.random.split.
 library-call | calls-numpy | numpy | `{call}` gets {value} | The function is not JAX's: it needs numbers, and while tracing there are none yet. | Use a function of jax.numpy, jax.scipy or jax.lax.
 mask-read | needs-static-shape | mask | {value} selects elements, and how many depends on values | !shape | Keep the shape: jnp.where(mask, x, 0), or the where= argument of a reduction.
 mask-update | needs-static-shape | jax.numpy.where | {value} selects the elements to change, and how many depends on values | !shape | Write `jnp.where(mask, new, x)`.
@@ -154,6 +155,7 @@ spec-axes | refused-by-jax | parts | a spec of shard_map names an axis that its 
 spec-name | refused-by-jax | parts | a spec names the axis {name}, which is none of the mesh | A spec says along which axis of the mesh an array is spread. | Use the names that the mesh was made with.
 array-method | refused-by-jax | jax.Array.at | {value} has no method `{name}`: it would change the array in place | !frozen | Build a new array and give it the old name.
 not-for-jax | refused-by-jax | jnp | {value} has no method `{name}`, which other libraries need | JAX places and copies arrays itself. | Leave it out.
+key-is-no-generator | refused-by-jax | random | {value} has no method `{name}`: it is a key, not a generator{after} | A generator moves on with each draw, which nobody sees; a key never changes, so equal keys give equal draws. | Hand the key to a function of jax.random, and split it first if there is more than one draw.
 no-attribute | refused-by-jax | jnp | {value} has no attribute `{name}`{after} | Traced arrays have the attributes of jax.Array. | Look it up among the functions of jax.numpy.
 no-such-name | refused-by-jax | jnp | `{call}` does not exist{after} | Not everything of NumPy is in jax.numpy, and names differ in other libraries. | Check the spelling in the list of functions.
 no-such-option | refused-by-jax | jnp | `{call}` has no argument `{name}`{after} | Arguments are called as in NumPy; other libraries have other names. | Look the function's arguments up in the list of functions.

@@ -158,7 +158,8 @@ class Program(_Model):
     """What the traced program must look like; judged from its bytes, equal on every machine."""
 
     constant_in: str | None = Field(
-        default=None, description="a size with which the program must not grow (no unrolled loops)"
+        default=None,
+        description="a size, or a static number, with which the program must not grow (no unrolled loops)",
     )
     sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] | None = Field(
         default=None,

@@ -152,8 +152,9 @@ def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]
     program = spec.program
     if program is None:
         return
-    if (size := program.constant_in) is not None and size not in sizes:
-        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(sizes)}"
+    lengths = sizes | {parameter.name for parameter in spec.signature.parameters if parameter.is_static}
+    if (size := program.constant_in) is not None and size not in lengths:
+        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(lengths)}"
     if (name := program.reuses) is not None and name not in names:
         yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
     if program.sizes is not None and program.sizes != [program.sizes[0] * factor for factor in (1, 2, 4)]:

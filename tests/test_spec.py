@@ -210,6 +210,14 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
             {"program": {"reuses": "ys"}},
             "program.reuses: unknown argument 'ys'; expected one of ['alpha', 'xs']",
         ),
+        (
+            {
+                "entry": "f(xs: f32[n], k: static, alpha: f32[]) -> f32[]",
+                "cases": [{"n": 3, "k": 2}],
+                "program": {"constant_in": "m"},
+            },
+            "program.constant_in: unknown size 'm'; expected one of ['k', 'n']",
+        ),
         ({"program": {"at": {"m": 3}}}, "program.at.m: unknown size; expected one of ['n']"),
         (
             {"program": {"requires": ["stablehlo.While"]}},

@@ -46,6 +46,9 @@ def call_order(edges: Mapping[str, Sequence[str]], own: Mapping[str, int], limit
 
 def _bound(size: int, depth: int, limits: Limits) -> None:
     if size > limits.expanded_operations:
-        raise Refused(f"the program grows to more than {limits.expanded_operations} operations")
+        raise Refused(
+            f"the program grows to more than {limits.expanded_operations} operations, as a Python loop makes it, which "
+            "tracing unrolls; lax.scan and lax.fori_loop do not grow"
+        )
     if depth > limits.call_depth:
         raise Refused(f"the program nests more than {limits.call_depth} calls")

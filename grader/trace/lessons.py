@@ -228,7 +228,11 @@ def _calls_numpy(_error: BaseException, words: str, site: Site) -> Found | None:
     match node.func:
         case ast.Attribute(attr="at", value=ufunc) if isinstance(site.value(ufunc), np.ufunc):
             return "numpy-at", slots | {"value": described(site, node.args[0])}
+    if "SeedSequence" in words or "supported seed types" in words:
+        return "generator-seeded", slots
     path = numpy_path(site, node.func)
+    if path in ("random.seed", "random.RandomState"):
+        return "generator-seeded", slots
     if path is None:
         return "library-call", slots
     if path.startswith("random."):

@@ -39,6 +39,17 @@ IN_PLACE_METHODS = frozenset(
 """Methods of lists, NumPy arrays and torch tensors that change their object."""
 ELSEWHERE_METHODS = frozenset({"numpy", "detach", "cpu", "cuda", "contiguous", "clone", "requires_grad_"})
 """Methods of torch tensors that return the same values."""
+_DRAWS = {
+    "random": "uniform",
+    "rand": "uniform",
+    "randn": "normal",
+    "standard_normal": "normal",
+    "gauss": "normal",
+} | {
+    "integers": "randint",
+    "shuffle": "permutation",
+}
+"""Methods of generators, and what ``jax.random`` calls them where it has another name."""
 _INDEX_TYPE = re.compile(r"indexer with type (\w+)")
 _CARRY = re.compile(
     r"input carry (?:component )?(\S+) has type (\S+) but the corresponding output carry component has type (\S+\]),"
@@ -186,6 +197,10 @@ def _attribute(site: Site, words: str) -> Found | None:
         return "not-for-jax", {"value": described(site, owner), "name": name}
     if name in IN_PLACE_METHODS:
         return "array-method", {"value": described(site, owner), "name": name}
+    if site.type_of(owner).startswith("key<"):
+        drawn = _DRAWS.get(name, name)
+        after = f"; write `jax.random.{drawn}({site.text(owner)}, ...)`" if hasattr(jax.random, drawn) else ""
+        return "key-is-no-generator", {"value": described(site, owner), "name": name, "after": after}
     close = difflib.get_close_matches(
         name, [n for n in dir(jax.Array) if not n.startswith("_")], n=1, cutoff=0.6
     )

@@ -83,6 +83,7 @@ _WORDS: tuple[tuple[_Classes, tuple[str, ...], tuple[str, ...], str], ...] = (
     (AttributeError, ("__delitem__",), ("",), "writes-in-place"),
     ((TypeError, ValueError), ("on-hashable static",), ("",), "static-array"),
     (TypeError, ("unhashable type",), _TRACERS, "hashes-tracer"),
+    (TypeError, ("SeedSequence expects",), (*_TRACERS, "Tracer(", "array(key<"), "calls-numpy"),
     # NumPy's words when it is made to take or to fill an array with tracers.
     (
         (TypeError, ValueError),
@@ -188,6 +189,8 @@ def _rule(error: BaseException, words: str) -> str:
         return rule
     if any(isinstance(cause, jax_errors.TracerArrayConversionError) for cause in chain(error)):
         return "calls-numpy"
+    if isinstance(error, TypeError) and "supported seed types" in words and _is_handed_array(error):
+        return "calls-numpy"
     if isinstance(error, AttributeError) and "module 'jax" in words:
         return "refused-by-jax"  # some versions of JAX leave it to the interpreter to say so
     if not _from_jax(error):
@@ -262,6 +265,12 @@ def _is_own(error: BaseException) -> bool:
         trace = trace.tb_next
     code = trace.tb_frame.f_code
     return code.co_filename == FILENAME and dis.opname[code.co_code[trace.tb_lasti]] in _RAISES
+
+
+def _is_handed_array(error: BaseException) -> bool:
+    """Tell whether the function that raised holds a traced array, whose words alone do not say what they are about."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(frames) and any(isinstance(value, jax.core.Tracer) for value in frames[-1].f_locals.values())
 
 
 def _from_jax(error: BaseException) -> bool:

@@ -124,6 +124,13 @@ def test_a_property_is_said_once_with_what_was_found_in_public() -> None:
     assert {"wrong-property"} == {item.rule for item in property_findings([PUBLIC, OTHER])}
 
 
+def test_three_properties_are_enough() -> None:
+    """One mistake often breaks all of them; what a student can repeat is kept."""
+    rows = [Broken("case-1", "hidden", "n=7321", f"Law {number}", "no") for number in range(5)]
+    found = property_findings([*rows, PUBLIC])
+    assert [True, False, False] == ["found: 0.71" in item.message for item in found]
+
+
 def test_nothing_of_a_hidden_case_is_said() -> None:
     """Neither sizes nor numbers."""
     words = [said(HIDDEN), *(item.message for item in property_findings([HIDDEN]))]
