@@ -132,6 +132,11 @@ def _another_program(evidence: SpeedEvidence, demands: Demands) -> str:
     return ""
 
 
+def _ratio(value: float) -> str:
+    """Write a ratio so that a program far slower than the original is not 0.0 times faster."""
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
 def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tuple[CheckResult, SpeedRecord]:
     decision = decide(
         evidence.baseline_ns, evidence.submission_ns, at_least, spent=True, slowdown=_slowdown(evidence)
@@ -148,9 +153,10 @@ def _decided(evidence: SpeedEvidence, at_least: float, max_points: float) -> tup
         compile_s=evidence.compile_s,
         conditions=_conditions(evidence),
     )
+    comparison = "times faster than the original" if decision.speedup >= 1 else "of the original's speed"
     said = (
-        f"{decision.speedup:.1f} times faster than the original "
-        f"(between {decision.low:.1f} and {decision.high:.1f}); asked for {at_least:g}"
+        f"{_ratio(decision.speedup)} {comparison} "
+        f"(between {_ratio(decision.low)} and {_ratio(decision.high)}); asked for {at_least:g} times"
     )
     if decision.decision == "met":
         return judged("speed", max_points, []), record

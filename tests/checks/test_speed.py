@@ -70,9 +70,15 @@ def test_a_slow_answer_misses_it() -> None:
     result, record = judge(timed(1.5))
     (finding,) = result.findings
     assert (Status.FAIL, 0.0, "below-threshold") == (result.status, result.points, finding.rule)
-    assert "1.5 times faster than the original (between 1.5 and 1.5); asked for 3" == finding.message
+    assert "1.5 times faster than the original (between 1.5 and 1.5); asked for 3 times" == finding.message
     assert record is not None
     assert "missed" == record.decision
+
+
+def test_an_answer_slower_than_the_original_is_told_how_slow() -> None:
+    """A small ratio keeps its digits, and nothing slow is called faster."""
+    (finding,) = judge(timed(0.036))[0].findings
+    assert "0.036 of the original's speed (between 0.036 and 0.036); asked for 3 times" == finding.message
 
 
 def test_a_narrow_tie_is_passed_and_flagged() -> None:
