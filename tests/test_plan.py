@@ -275,6 +275,22 @@ def test_rows_of_a_batch_are_what_the_oracle_sees() -> None:
         assert [x[row].tolist(), a.tolist(), k.tolist()] == [array.tolist() for array in call["values"]]
 
 
+def test_a_public_case_tells_the_number_that_was_drawn_for_it() -> None:
+    """Whoever wants to follow a wrong value needs every number; of a hidden case nothing is told."""
+    public, hidden = plan(
+        entry="scale(x: f32[n], s: f32[], k: i32[]) -> f32[n]",
+        inputs={"x": {"normal": {}}, "s": {"constant": 2.5}, "k": {"constant": 123456789}},
+        cases=[{"n": 3}, {"n": 3, "visibility": "hidden"}],
+    ).base.values
+    assert ("n=3, s=2.5, k=123456789", "n=3") == (public.case, hidden.case)
+
+
+def test_a_draw_is_told_as_a_call() -> None:
+    """Students do not read YAML."""
+    made = plan(cases=[{"n": 3, "s": 1.0, "x": {"normal": {"mean": 3, "std": 1}}}])
+    assert "n=3, s=1.0, x=normal(mean=3, std=1)" == made.base.values[0].case
+
+
 def test_long_arguments_are_cut_in_the_words_of_a_case() -> None:
     """A message has room for a case's name, not for all of its data."""
     made = plan(cases=[{"n": 30, "x": [float(i) for i in range(30)]}])

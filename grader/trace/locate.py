@@ -58,12 +58,14 @@ class Locator:
     def _trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
         if frame.f_code.co_filename != FILENAME:
             return None
-        back = frame.f_back
-        ends = event == "return" and back is not None and back.f_code.co_filename == FILENAME
-        if ends and back is not None and frame.f_code.co_flags & inspect.CO_GENERATOR:
-            self._line = back.f_lineno  # who asks a generator for its next value changes it
+        back = frame.f_back if event == "return" else None
+        if back is not None and back.f_code.co_filename == FILENAME:
+            if frame.f_code.co_flags & inspect.CO_GENERATOR:
+                self._line = back.f_lineno  # who asks a generator for its next value changes it
         self._compare()
-        self._line = back.f_lineno if ends and back is not None else frame.f_lineno
+        while back is not None and back.f_code.co_filename != FILENAME:
+            back = back.f_back  # the body of a loop of JAX returns to JAX, and the line that called it goes on
+        self._line = (frame if back is None else back).f_lineno
         return self._trace
 
     def _compare(self) -> None:
