@@ -367,8 +367,8 @@ def _drawn_numbers(
     rest = iter(inputs)
     for parameter, form in zip(spec.signature.parameters, arguments, strict=True):
         arrays = [] if parameter.is_static else [next(rest) for _ in forms.leaves(form)]
-        if form[0] == "array" and parameter.name not in bound:
-            told |= {parameter.name: _number(array) for array in arrays if array.shape == ()}
+        if form[0] == "array" and len(arrays) == 1 and arrays[0].shape == () and parameter.name not in bound:
+            told[parameter.name] = _number(arrays[0])
     return told
 
 

@@ -59,12 +59,13 @@ class Locator:
         if frame.f_code.co_filename != FILENAME:
             return None
         back = frame.f_back if event == "return" else None
-        if back is not None and back.f_code.co_filename == FILENAME:
-            if frame.f_code.co_flags & inspect.CO_GENERATOR:
-                self._line = back.f_lineno  # who asks a generator for its next value changes it
+        is_generator = frame.f_code.co_flags & inspect.CO_GENERATOR
+        if back is not None and back.f_code.co_filename == FILENAME and is_generator:
+            self._line = back.f_lineno  # who asks a generator for its next value changes it
         self._compare()
+        # The body of a loop of JAX returns to JAX; what goes on is the line of the submission that called it.
         while back is not None and back.f_code.co_filename != FILENAME:
-            back = back.f_back  # the body of a loop of JAX returns to JAX, and the line that called it goes on
+            back = back.f_back
         self._line = (frame if back is None else back).f_lineno
         return self._trace
 
