@@ -313,8 +313,7 @@ def test_our_own_fault_is_internal() -> None:
     ],
 )
 def test_a_fourth_size_shows_loops_that_hide_at_three(counts: tuple[int, ...], expected: bool) -> None:
-    """A program padded at one size, or up to a size, is linear from afar; another algorithm for large n, or a
-    rest of steps, is not."""
+    """A program padded up to a size is linear from afar; another algorithm, or a rest of steps, is not."""
     assert expected == grows(counts)
 
 
