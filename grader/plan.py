@@ -117,7 +117,8 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
         for number in range(case.count):
             rng = cases.generator(seed, exercise.name, index, number)
             inputs = tuple(cases.draw(spec, bound, rng))
-            group[2].append(ValueSet(inputs, case.visibility, _in_words(bound)))
+            told = _drawn_numbers(spec, bound, case_forms, inputs) if case.visibility == "public" else {}
+            group[2].append(ValueSet(inputs, case.visibility, _in_words({**bound, **told})))
     if not groups[0][2]:
         rng = cases.generator(seed, exercise.name, "base")
         groups[0][2].append(
@@ -417,14 +418,38 @@ def _is_float(leaf: forms.Leaf) -> bool:
     return leaf.dtype in ("float16", "float32", "float64", "bfloat16")
 
 
+def _drawn_numbers(
+    spec: ExerciseFile, bound: dict[str, Any], arguments: Sequence[forms.Form], inputs: Sequence[Array]
+) -> dict[str, str]:
+    """Return the single numbers that a case left to chance: without them nobody can compute its result again."""
+    told = {}
+    rest = iter(inputs)
+    for parameter, form in zip(spec.signature.parameters, arguments, strict=True):
+        arrays = [] if parameter.is_static else [next(rest) for _ in forms.leaves(form)]
+        if form[0] == "array" and len(arrays) == 1 and arrays[0].shape == () and parameter.name not in bound:
+            told[parameter.name] = _number(arrays[0])
+    return told
+
+
+def _number(scalar: Array) -> str:
+    return f"{scalar.item():.7g}" if scalar.dtype.kind == "f" else str(scalar.item())
+
+
 def _in_words(bound: dict[str, Any]) -> str:
     def shown(key: str, value: Any) -> str:
-        if isinstance(value, dict) and value.get("constant") is None:
-            return f"{key} drawn"
-        text = str(value["constant"] if isinstance(value, dict) else value)
+        text = _draw_in_words(*next(iter(value.items()))) if isinstance(value, dict) and value else str(value)
         return f"{key}={text if len(text) <= 40 else text[:37] + '...'}"
 
     return ", ".join(shown(key, value) for key, value in bound.items()) or "the only case"
+
+
+def _draw_in_words(kind: str, options: Any) -> str:
+    """Write ``{normal: {mean: 3}}`` as ``normal(mean=3)``, as one would in Python."""
+    if kind == "constant":
+        return str(options)
+    if isinstance(options, dict):
+        return f"{kind}({', '.join(f'{key}={value}' for key, value in options.items())})"
+    return f"{kind}({', '.join(map(str, options))})" if isinstance(options, list) else f"{kind}({options})"
 
 
 def nbytes(leaves: Sequence[forms.Leaf]) -> int:

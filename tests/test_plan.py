@@ -278,7 +278,23 @@ def test_rows_of_a_batch_are_what_the_oracle_sees() -> None:
 def test_a_case_in_words_has_no_schema_keys() -> None:
     """A student reads which arguments were drawn, not how the exercise's file says so."""
     case = {"n": 3, "x": {"uniform": [0, 9]}, "s": {"constant": 2}}
-    assert "n=3, x drawn, s=2" == plan(cases=[case]).base.values[0].case
+    assert "n=3, x=uniform(0, 9), s=2" == plan(cases=[case]).base.values[0].case
+
+
+def test_a_public_case_tells_the_number_that_was_drawn_for_it() -> None:
+    """Whoever wants to follow a wrong value needs every number; of a hidden case nothing is told."""
+    public, hidden = plan(
+        entry="scale(x: f32[n], s: f32[], k: i32[]) -> f32[n]",
+        inputs={"x": {"normal": {}}, "s": {"constant": 2.5}, "k": {"constant": 123456789}},
+        cases=[{"n": 3}, {"n": 3, "visibility": "hidden"}],
+    ).base.values
+    assert ("n=3, s=2.5, k=123456789", "n=3") == (public.case, hidden.case)
+
+
+def test_a_draw_is_told_as_a_call() -> None:
+    """Students do not read YAML."""
+    made = plan(cases=[{"n": 3, "s": 1.0, "x": {"normal": {"mean": 3, "std": 1}}}])
+    assert "n=3, s=1.0, x=normal(mean=3, std=1)" == made.base.values[0].case
 
 
 def test_long_arguments_are_cut_in_the_words_of_a_case() -> None:

@@ -46,7 +46,7 @@ def check(
             "correctness",
             max_points,
             "blocked",
-            "the program calls back into Python, which the judge does not run",
+            "the program calls back into Python or uses a Ref from outside, and the judge runs neither",
         )
     if judge is not None and (problem := program_problem(judge, "correctness", max_points)) is not None:
         return problem

@@ -7,6 +7,7 @@ it is given and so hides every write to them.
 from __future__ import annotations
 
 import contextlib
+import dis
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def trace(
 
     traced = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves)).jaxpr
     if (stranger := program.foreign_input(traced, len(leaves))) is not None:
-        raise LeakedTracerError(program.line_of(stranger) or _first_line(function))
+        raise LeakedTracerError(program.line_of(stranger) or _return_line(function))
     return Traced(traced, seen["writes"], seen["returned"], seen["mismatch"])
 
 
@@ -150,9 +151,17 @@ def _returned_arguments(form: forms.Form, out: Any, before: snapshot.State) -> I
                 yield from _returned_arguments(child, out.get(key), before)
 
 
-def _first_line(function: Any) -> int | None:
+def _return_line(function: Any) -> int | None:
+    """Return the line of the only ``return`` of a submission's function, or where it begins if it has several."""
     code = getattr(function, "__code__", None)
-    return code.co_firstlineno if isinstance(code, types.CodeType) and code.co_filename == FILENAME else None
+    if not isinstance(code, types.CodeType) or code.co_filename != FILENAME:
+        return None
+    returns = {
+        step.positions.lineno
+        for step in dis.get_instructions(code)
+        if step.opname in ("RETURN_VALUE", "RETURN_CONST") and step.positions is not None
+    }
+    return returns.pop() if len(returns) == 1 else code.co_firstlineno
 
 
 def _wrap_key(words: Any) -> Any:

@@ -170,6 +170,12 @@ def test_a_program_that_calls_back_is_blocked() -> None:
     assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
 
 
+def test_a_program_with_an_outside_ref_is_not_said_to_call_back_only() -> None:
+    """The note covers both reasons for which a program is left out."""
+    note = judge(None, traced(included=())).note
+    assert "the program calls back into Python or uses a Ref from outside, and the judge runs neither" == note
+
+
 @pytest.mark.parametrize(
     ("evidence", "status", "rule"),
     [

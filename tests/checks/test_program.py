@@ -330,10 +330,14 @@ def test_our_own_fault_is_internal() -> None:
         ((30, 30, 30, 90), False),
         ((97, 300, 385, 1537), True),
         ((97, 97, 97, 1537), True),
+        ((154, 176, 218, 130), False),
+        ((155, 165, 181, 145), False),
+        ((97, 193, 385, 100), True),
+        ((97, 193, 385, 386), True),
     ],
 )
 def test_a_fourth_size_shows_loops_that_hide_at_three(counts: tuple[int, ...], expected: bool) -> None:
-    """A program padded at one size, or up to a size, is linear from afar; another algorithm for large n is not."""
+    """A program padded up to a size is linear from afar; another algorithm, or a rest of steps, is not."""
     assert expected == grows(counts)
 
 

@@ -75,6 +75,12 @@ def test_a_slow_answer_misses_it() -> None:
     assert "missed" == record.decision
 
 
+def test_an_answer_slower_than_the_original_is_told_how_slow() -> None:
+    """A small ratio keeps its digits, and nothing slow is called faster."""
+    (finding,) = judge(timed(0.036))[0].findings
+    assert "0.036 of the original's speed (between 0.036 and 0.036); asked for 3 times" == finding.message
+
+
 def test_a_narrow_tie_is_passed_and_flagged() -> None:
     """Too close to call within the fair band: full points, said to be inconclusive."""
     result, record = judge(timed(3.0, noise=0.1))

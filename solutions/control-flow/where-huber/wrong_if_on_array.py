@@ -1,4 +1,4 @@
-"""trace: one `if` for a whole traced array."""
+"""trace/reads-value: one `if` for a whole traced array."""
 
 import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-"""correctness: averages before the new mean is stored, and divides by zero on the first call"""
+"""correctness/not-finite: averages before the new mean is stored, and divides by zero on the first call"""
 
 import jax.numpy as jnp
 

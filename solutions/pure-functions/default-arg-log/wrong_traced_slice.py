@@ -1,4 +1,4 @@
-"""trace: slices the history up to a traced length"""
+"""trace/needs-static-shape: slices the history up to a traced length"""
 
 import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-"""purity: a layer at module level keeps the scale and the calls of the original on itself"""
+"""purity/mutates-attribute: a layer at module level keeps the scale and the calls of the original on itself"""
 
 import jax.numpy as jnp
 

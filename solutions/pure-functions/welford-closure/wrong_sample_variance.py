@@ -1,4 +1,4 @@
-"""correctness: divides by n - 1, which is 0/0 for a single value"""
+"""correctness/wrong-value: divides by n - 1, which is 0/0 for a single value"""
 
 import jax.numpy as jnp
 

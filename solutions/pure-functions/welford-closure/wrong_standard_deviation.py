@@ -1,4 +1,4 @@
-"""correctness: returns the standard deviation"""
+"""correctness/wrong-value: returns the standard deviation"""
 
 import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-"""trace: jax.numpy has no memory to put an out= result into"""
+"""trace/refused-by-jax: jax.numpy has no memory to put an out= result into"""
 
 import jax.numpy as jnp
 

@@ -1,4 +1,4 @@
-"""purity: collects the losses in a list at module level"""
+"""purity/mutates-global: collects the losses in a list at module level"""
 
 import jax.numpy as jnp
 
