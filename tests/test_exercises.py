@@ -8,38 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.coverage import unproved
+from grader.authoring.giveaways import giveaways
+from grader.authoring.links import link_problems
+from grader.authoring.story import story_problems
 from grader.course import Exercise, load_course
 from grader.spec import Points
 
 COURSE = load_course(Path(__file__).parents[1])
 EACH = pytest.mark.parametrize("exercise", COURSE.exercises, ids=list(COURSE.by_name))
-SEEDS = frozenset(
-    {
-        "immutable arrays",
-        "updates make new arrays",
-        "race conditions",
-        "the cost of copies",
-        "copy-on-write",
-        "deterministic results",
-        "dependence on external state",
-        "no side effects",
-        "changed globals",
-        "changed arguments",
-        "printing to the console",
-        "writing to disk",
-        "references instead of copies",
-        "one object, two names",
-        "mutable and immutable types",
-        "methods that change in place",
-        "method resolution order",
-        "AttributeError at the end",
-        "just-in-time compilation",
-        "automatic differentiation",
-        "side effects have no derivative",
-        "independence in parallel",
-    }
-)
-"""The ideas that the course teaches; an exercise names those that it is about."""
 _PAGE = re.compile(
     r"(?:101/(?:arrays|transformations|pytrees|random|state|errors)|201/(?:control-flow|sharding)"
     r"|301/(?:custom-jvp-vjp|remat|cookbook)|array_refs|notebooks/(?:shard_map|Common_Gotchas_in_JAX)|faq)"
@@ -57,13 +34,6 @@ def pages(exercise: Exercise) -> list[str]:
     return [text.removeprefix("jax: ") for text in exercise.spec.reads if text.startswith("jax: ")]
 
 
-def code_lines(source: str) -> set[str]:
-    """Return the statements of a program that stand on one line, without what nearly every program has."""
-    tree = ast.parse(source)
-    texts = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.Return)))
-    return {text.removeprefix("return ") for text in texts if "\n" not in text and len(text) > 12}
-
-
 @EACH
 def test_there_are_three_hints(exercise: Exercise) -> None:
     """One to think about, one with the idea, one that nearly says it."""
@@ -77,10 +47,15 @@ def test_no_two_hints_are_the_same(exercise: Exercise) -> None:
 
 
 @EACH
-def test_the_first_hints_hold_no_line_of_the_solution(exercise: Exercise) -> None:
-    """Only the last hint may nearly give it away."""
-    early = " ".join(exercise.spec.hints[:2])
-    assert [] == sorted(line for line in code_lines(exercise.solution.read_text("utf-8")) if line in early)
+def test_nothing_gives_the_solution_away(exercise: Exercise) -> None:
+    """Neither the prompt nor the starter nor the first two hints hold a line of it."""
+    assert [] == list(giveaways(COURSE, exercise))
+
+
+@EACH
+def test_each_check_with_points_catches_a_wrong_answer(exercise: Exercise) -> None:
+    """Points that nobody can lose prove nothing."""
+    assert [] == list(unproved(exercise))
 
 
 @EACH
@@ -128,7 +103,7 @@ def test_one_to_three_ideas_are_named(exercise: Exercise) -> None:
 @EACH
 def test_ideas_are_spelled_as_everywhere(exercise: Exercise) -> None:
     """So that exercises about one idea can be found."""
-    assert set() == set(seeds(exercise)) - SEEDS
+    assert set() == set(seeds(exercise)) - set(COURSE.spec.ideas)
 
 
 @EACH
@@ -165,3 +140,13 @@ def test_some_hidden_case_has_sizes_that_nobody_knows(exercise: Exercise) -> Non
     sizes = exercise.spec.signature.sizes
     hidden = [case.bound for case in exercise.spec.cases if case.visibility == "hidden"]
     assert not sizes or any(isinstance(bound.get(size), list) for bound in hidden for size in sizes)
+
+
+def test_the_course_can_be_gone_through() -> None:
+    """Prerequisites come first, days are in order, every idea is taught."""
+    assert [] == list(story_problems(COURSE))
+
+
+def test_links_lead_somewhere() -> None:
+    """Those of lessons, prompts, hints and takeaways."""
+    assert [] == list(link_problems(COURSE))

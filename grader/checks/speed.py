@@ -221,4 +221,4 @@ def _conditions(evidence: SpeedEvidence) -> Conditions:
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"

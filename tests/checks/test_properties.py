@@ -107,7 +107,7 @@ def test_nan_is_found_in_cases_and_not_where_transforms_are_held_to() -> None:
         found[number]["base"][0][3] = np.nan
     shown = list(not_finite(PLAN.base, found))
     assert ["public", "hidden"] == [visibility for _, visibility in shown]
-    assert "result[3] is nan, on the case n=20" == shown[0][0]
+    assert "result[3] is nan, on the case n=20, scale=0.5" == shown[0][0]
 
 
 PUBLIC = Broken("base", "public", "n=20", "The mean is 0", "0.71")
@@ -177,7 +177,7 @@ def test_not_finite_results_are_said_first() -> None:
 
     result = judge(PropertyEvidence(), base={"function": nan})
     assert ["not-finite", "not-finite"] == [item.rule for item in result.findings]
-    assert "result[0] is nan, on the case n=20" == result.findings[0].message
+    assert "result[0] is nan, on the case n=20, scale=0.5" == result.findings[0].message
     assert "NaN or infinite on 40 hidden sets of inputs" == result.findings[1].message
 
 

@@ -78,7 +78,7 @@ def test_a_slow_answer_misses_it() -> None:
 def test_an_answer_slower_than_the_original_is_told_how_slow() -> None:
     """A small ratio keeps its digits, and nothing slow is called faster."""
     (finding,) = judge(timed(0.036))[0].findings
-    assert "0.036 of the original's speed (between 0.036 and 0.036); asked for 3 times" == finding.message
+    assert "0.036 times as fast as the original (between 0.036 and 0.036); asked for 3" == finding.message
 
 
 def test_a_narrow_tie_is_passed_and_flagged() -> None:
