@@ -87,8 +87,8 @@ correctness | program-too-large | the traced program needed too much memory | Av
 correctness | program-crashes | the compiler or the compiled program failed | Simplify the program; this is not something a student should meet often.
 transforms | transform-refused | JAX cannot transform the function | Use operations that can be batched and differentiated, such as lax.scan.
 transforms | transform-wrong | the transformed function gives wrong values | Look for branches chosen by shape or type, and for stopped gradients.
-transforms | gradient-not-finite | a gradient is NaN or infinite | Use the double-where trick around the singular point.
-program | unrolled-loop | the program grows with the size of the input | Use lax.scan, lax.fori_loop or array operations instead of a Python loop.
+transforms | gradient-not-finite | a gradient is NaN or infinite | Put a harmless number in with jnp.where before the operation, and choose again after it: what is not chosen is differentiated, too.
+program | unrolled-loop | the program grows with the size of the input | Use lax.scan, lax.fori_loop or array operations instead of a Python loop, and no unroll=True.
 program | too-many-operations | the program is longer than the exercise allows | Use vmap, lax.scan or array operations instead of a Python loop.
 program | forbidden-operation | the program uses an operation that the exercise forbids | Solve it with the means the exercise asks for.
 program | missing-operation | the program lacks an operation that the exercise asks for | Solve it with the means the exercise asks for.
@@ -97,7 +97,7 @@ program | temporary-memory | the program needs too much temporary memory | Avoid
 program | too-much-work | the program computes more than the exercise allows | Compute each value once; look for loops over all pairs, and for products taken in the dearer order.
 program | moves-too-much | the program reads and writes more memory than the exercise allows | Avoid large intermediate arrays, and copies of the whole array in each step of a loop.
 program | constant-memory | the program carries too many bytes of constants | Compute tables inside the function, or pass them in.
-speed | below-threshold | the speedup is below the threshold | Replace work that grows, such as sequential updates, by array operations.
+speed | below-threshold | the speedup is below the threshold | Look for work that grows faster than the input: updates one after the other, arrays of all pairs, results that are thrown away.
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.
 speed | speed-too-large | the program at full size needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
 speed | speed-crashes | the function could not be traced, compiled or run at full size | Look for arrays that grow faster than the input, and for sizes treated differently.
