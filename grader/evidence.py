@@ -73,6 +73,8 @@ class Work:
     """As if nothing were fused."""
     least_bytes: int
     """What any device has to move."""
+    sent_bytes: int
+    """What one device hands to collectives."""
     is_exact: bool
     """If not, loops of unknown length were counted once."""
 

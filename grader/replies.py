@@ -367,5 +367,6 @@ def _work(value: Any) -> Work:
         fields.count(row["element_operations"]),
         fields.count(row["moved_bytes"]),
         fields.count(row["least_bytes"]),
+        fields.count(row["sent_bytes"]),
         row["is_exact"],
     )

@@ -96,6 +96,7 @@ program | copies-memory | the result does not reuse the donated argument's memor
 program | temporary-memory | the program needs too much temporary memory | Avoid intermediate arrays much larger than inputs and outputs.
 program | too-much-work | the program computes more than the exercise allows | Compute each value once; look for loops over all pairs, and for products taken in the dearer order.
 program | moves-too-much | the program reads and writes more memory than the exercise allows | Avoid large intermediate arrays, and copies of the whole array in each step of a loop.
+program | sends-too-much | a device sends more than the exercise allows | Send only what the other device needs: cut it out first, by a slice or a sum, and hand that to ppermute, psum or all_gather.
 program | constant-memory | the program carries too many bytes of constants | Compute tables inside the function, or pass them in.
 speed | below-threshold | the speedup is below the threshold | Look for work that grows faster than the input: updates one after the other, arrays of all pairs, results that are thrown away.
 speed | speed-too-slow | the program at full size did not finish in time | Replace work that grows, such as sequential updates, by array operations.

@@ -188,6 +188,10 @@ class Program(_Model):
     moved_bytes: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="most bytes that all operations together read and write (docs/cost.md)"
     )
+    sent_bytes: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="most bytes that one of several devices hands to collectives, such as ppermute (docs/cost.md)",
+    )
     at: dict[str, Annotated[int, Field(ge=0)]] = Field(
         default={}, description="sizes at which memory and work are judged (default: those of the transforms)"
     )
@@ -195,8 +199,9 @@ class Program(_Model):
     @property
     def weighs(self) -> bool:
         """Whether memory or work are judged, at ``at``."""
-        limits = (self.reuses, self.temporary_bytes, self.element_operations, self.moved_bytes)
-        return any(limit is not None for limit in limits)
+        memory = (self.reuses, self.temporary_bytes)
+        work = (self.element_operations, self.moved_bytes, self.sent_bytes)
+        return any(limit is not None for limit in memory + work)
 
 
 class Speed(_Model):

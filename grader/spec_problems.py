@@ -160,6 +160,8 @@ def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]
     if program.sizes is not None and program.sizes != [program.sizes[0] * factor for factor in (1, 2, 4)]:
         expected = "expected three sizes, each twice the one before"
         yield ("program", "sizes"), f"{expected}, found {program.sizes}; the growth rule counts on it"
+    if program.sent_bytes is not None and spec.devices == 1:
+        yield ("program", "sent_bytes"), "one device has nobody to send to; add `devices:`, or leave this out"
     for key in sorted(program.at.keys() - sizes):
         yield ("program", "at", key), f"unknown size; expected one of {sorted(sizes)}"
     for kind in ("forbids", "requires"):

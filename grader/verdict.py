@@ -158,6 +158,9 @@ class CostRecord(_Frozen):
         default=None, description="bytes that all operations read and write, as if nothing were fused"
     )
     least_bytes: int | None = Field(default=None, description="bytes that any device has to move")
+    sent_bytes: int | None = Field(
+        default=None, description="bytes that one device hands to collectives, loops as often as they run"
+    )
     is_exact: bool | None = Field(
         default=None,
         description="false: a loop's length depends on values, it was counted once, and the truth is at least this",

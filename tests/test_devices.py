@@ -258,6 +258,35 @@ def test_without_devices_there_is_one(jails: Jails, tmp_path: Path) -> None:
     assert "all_reduce" in finding.message or "mesh of several devices" in finding.message
 
 
+_SHIFT = """
+    @partial(jax.shard_map, mesh=line(4), in_specs=P("d"), out_specs=P("d"))
+    def f(x):
+        {}
+        return jnp.where(lax.axis_index("d") == 4, before, x / jnp.sqrt(lax.psum(jnp.sum(x * x), "d")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "sent"),
+    [
+        ('before = lax.ppermute(x[-1:], "d", [(0, 1)])', 8),
+        ('before = lax.ppermute(x, "d", [(0, 1)])[-1:]', 404),
+        ("before = lax.fori_loop(0, 5, lambda _, y: lax.ppermute(y, 'd', [(0, 1)]), x[-1:])", 24),
+    ],
+)
+def test_what_a_device_sends_is_held_to_its_limit(jails: Jails, tmp_path: Path, line: str, sent: int) -> None:
+    """A sum and one number for the neighbour are let through, its whole part is not; the report tells of all."""
+    points = {"correctness": 4, "purity": 4, "program": 2}
+    program = {"at": {"n": 100}, "sent_bytes": 30}
+    made = exercise(tmp_path, transforms=[], points=points, program=program)
+    result = graded(jails, made, _SHIFT.format(line))
+    assert result.cost is not None
+    assert sent == result.cost.sent_bytes
+    assert f"{sent} B sent by each device" in str(result.checks[-1].note)
+    expected = [] if sent <= 30 else ["sends-too-much"]
+    assert expected == [item.rule for check in result.checks for item in check.findings]
+
+
 def test_devices_that_wait_for_ever_are_the_submissions_timeout(jails: Jails, tmp_path: Path) -> None:
     """Where one device alone comes to a collective, the limit on wall time ends the judge."""
     style = """

@@ -183,6 +183,7 @@ def test_programs_are_traced_at_growing_sizes() -> None:
         ({"reuses": "x"}, [("memory", (3,))]),
         ({"element_operations": 0, "at": {"n": 9}}, [("memory", (9,))]),
         ({"moved_bytes": 9}, [("memory", (3,))]),
+        ({"sent_bytes": 0}, [("memory", (3,))]),
         (
             {"constant_in": "n", "sizes": [2, 4, 8]},
             [("growth-2", (2,)), ("growth-4", (4,)), ("growth-8", (8,))],

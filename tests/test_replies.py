@@ -53,7 +53,13 @@ FACTS: dict[str, Any] = {
     "operations": 3,
     "parts": [{"operations": 3, "histogram": {"add": 3}, "constant_bytes": 8}],
 }
-WORK: dict[str, Any] = {"element_operations": 7, "moved_bytes": 84, "least_bytes": 24, "is_exact": True}
+WORK: dict[str, Any] = {
+    "element_operations": 7,
+    "moved_bytes": 84,
+    "least_bytes": 24,
+    "sent_bytes": 6,
+    "is_exact": True,
+}
 OUTPUTS = {f"outputs-{number}": bytes(4 * (2 + 3 + 6)) for number in range(PLAN.rounds)}
 GROWTH = {"growth-outputs": bytes(4 * (16 + 32 + 64))}
 LEAVES = [Leaf("result", "float32", (2,))]
@@ -243,7 +249,7 @@ def test_what_a_part_computes_and_moves_is_read() -> None:
     """Where the judge tells; a judge that reads text alone says null."""
     facts = judged({"bundle": part(work=WORK), "programs": {"growth": part(work=None)}}, {})
     assert facts.bundle is not None
-    assert [Work(7, 84, 24, is_exact=True)] == [each.work for each in facts.bundle.parts]
+    assert [Work(7, 84, 24, 6, is_exact=True)] == [each.work for each in facts.bundle.parts]
     assert [None] == [each.work for each in facts.programs["growth"].parts]
 
 
@@ -318,6 +324,7 @@ def test_a_bundle_that_did_not_run_has_no_outputs(word: str) -> None:
         ({"bundle": part(work=WORK | {"element_operations": 1 << 63})}, OUTPUTS),
         ({"bundle": part(work=WORK | {"moved_bytes": -1})}, OUTPUTS),
         ({"bundle": part(work=WORK | {"least_bytes": 0.5})}, OUTPUTS),
+        ({"bundle": part(work=WORK | {"sent_bytes": None})}, OUTPUTS),
         ({"bundle": part(work=WORK | {"is_exact": 1})}, OUTPUTS),
         ({"bundle": FACTS | {"refused": None}}, OUTPUTS),
         ({"bundle": FACTS | {"digest": "sha256:00"}}, OUTPUTS),

@@ -115,8 +115,8 @@ def test_the_operations_that_were_timed_are_read() -> None:
     """They are held to what the exercise asks of its program."""
     count = {"operations": 2, "histogram": {"add": 1, "sqrt": 1}, "constant_bytes": 4}
     assert Count(2, {"add": 1, "sqrt": 1}, 4) == timed(count=count).count
-    work = {"element_operations": 7, "moved_bytes": 84, "least_bytes": 24, "is_exact": False}
-    weighed = Count(2, {"add": 1, "sqrt": 1}, 4, Work(7, 84, 24, is_exact=False))
+    work = {"element_operations": 7, "moved_bytes": 84, "least_bytes": 24, "sent_bytes": 6, "is_exact": False}
+    weighed = Count(2, {"add": 1, "sqrt": 1}, 4, Work(7, 84, 24, 6, is_exact=False))
     assert weighed == timed(count={**count, "work": work}).count
 
 

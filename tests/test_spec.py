@@ -218,6 +218,10 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
             },
             "program.constant_in: unknown size 'm'; expected one of ['k', 'n']",
         ),
+        (
+            {"program": {"sent_bytes": 8}},
+            "program.sent_bytes: one device has nobody to send to; add `devices:`, or leave this out",
+        ),
         ({"program": {"at": {"m": 3}}}, "program.at.m: unknown size; expected one of ['n']"),
         (
             {"program": {"requires": ["stablehlo.While"]}},
@@ -241,6 +245,12 @@ def test_what_a_schema_cannot_say_is_checked_too(changes: dict[str, Any], expect
     """Each problem is at its key and says what was expected."""
     found = problems(**changes)
     assert any(problem.startswith(expected) for problem in found), found
+
+
+def test_what_devices_send_may_be_limited_where_there_are_several() -> None:
+    """Also to nothing at all."""
+    assert [] == problems(devices=4, program={"sent_bytes": 0})
+    assert "program.sent_bytes" in refused(devices=4, program={"sent_bytes": -1})
 
 
 def test_all_problems_are_found_at_once() -> None:

@@ -60,7 +60,8 @@ def check(
             *_memory(spec, plan, trace, memory),
             *work_findings(spec, plan, trace, judge),
         ]
-    return judged("program", max_points, findings, note=cost_note(cost_record(trace, judge)))
+    note = cost_note(cost_record(trace, judge), plan.exercise.spec.devices)
+    return judged("program", max_points, findings, note=note)
 
 
 def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""What a program computes and moves, held to the limits of an exercise. Part of the check ``program``. Layer 5.
+"""What a program computes, moves and sends, held to the limits of an exercise. Part of the check ``program``. Layer 5.
 
 The figures are read from the program, so they are equal on every machine: what can be asked for where no clock can be
 trusted. Where a loop's length depends on values, they are what it takes at least; more than the limit is too much all
@@ -43,6 +43,7 @@ def record_of(count: Count, memory: Facts | None = None) -> CostRecord:
         element_operations=work.element_operations if work else None,
         moved_bytes=work.moved_bytes if work else None,
         least_bytes=work.least_bytes if work else None,
+        sent_bytes=work.sent_bytes if work else None,
         is_exact=work.is_exact if work else None,
         constant_bytes=count.constant_bytes,
         temporary_bytes=memory.temporary_bytes if memory is not None else None,
@@ -50,21 +51,24 @@ def record_of(count: Count, memory: Facts | None = None) -> CostRecord:
     )
 
 
-def cost_note(record: CostRecord | None) -> str | None:
-    """Say a program's cost in one line, or nothing where little is known."""
+def cost_note(record: CostRecord | None, devices: int = 1) -> str | None:
+    """Say a program's cost in one line, or nothing where little is known; what is sent only where that is possible."""
     if record is None or record.element_operations is None or record.moved_bytes is None:
         return None
     elements, moved = _short(record.element_operations), _short(record.moved_bytes, "B")
+    figures = [f"{elements} element operations", f"{moved} moved"]
+    if devices > 1 and record.sent_bytes is not None:
+        figures.append(f"{_short(record.sent_bytes, 'B')} sent by each device")
     if record.is_exact:
-        return f"{record.operations} operations, {elements} element operations, {moved} moved"
-    least = f"at least {elements} element operations and {moved} moved"
-    return f"{record.operations} operations, {least} (a loop's length depends on values)"
+        return f"{record.operations} operations, {', '.join(figures)}"
+    least = " and ".join([", ".join(figures[:-1]), figures[-1]])
+    return f"{record.operations} operations, at least {least} (a loop's length depends on values)"
 
 
 def is_unknown(spec: Program, memory: Facts) -> bool:
     """Tell whether work is limited and the judge here cannot weigh it."""
-    asked = spec.element_operations is not None or spec.moved_bytes is not None
-    return asked and not any(part.work for part in memory.parts)
+    asked = (spec.element_operations, spec.moved_bytes, spec.sent_bytes)
+    return any(limit is not None for limit in asked) and not any(part.work for part in memory.parts)
 
 
 def work_findings(spec: Program, plan: Plan, trace: TraceEvidence, judge: JudgeEvidence) -> Iterator[Finding]:
@@ -72,6 +76,7 @@ def work_findings(spec: Program, plan: Plan, trace: TraceEvidence, judge: JudgeE
     limits = [
         ("too-much-work", "element operations", spec.element_operations, "element_operations"),
         ("moves-too-much", "bytes moved", spec.moved_bytes, "moved_bytes"),
+        ("sends-too-much", "bytes sent by each device", spec.sent_bytes, "sent_bytes"),
     ]
     part = next((part for part in plan.programs if part.group == "memory"), None)
     asked = [limit for limit in limits if limit[2] is not None]

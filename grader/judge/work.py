@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from grader.judge.collectives import COLLECTIVES
 from grader.judge.least import Least
 from grader.judge.mlir import Block, Operation, Program, Tensor, tensor
 from grader.judge.trips import Trips
@@ -37,6 +38,9 @@ class Work:
     least_bytes: int
     """Bytes that any device has to move: results, and arguments that are needed whole; see
     :mod:`grader.judge.least`."""
+    sent_bytes: int
+    """Bytes that one device hands to collectives, at most ``MOST``. What the compiler adds to lay data out as asked
+    for, by ``sdy.sharding_constraint`` or at the edges of a ``shard_map``, is not in the program and counts nothing."""
     is_exact: bool
     """How often each loop runs is known. If not, such loops count once, and the other figures but ``least_bytes``
     are what it takes at least."""
@@ -45,24 +49,31 @@ class Work:
 class _Load(NamedTuple):
     elements: int = 0
     moved: int = 0
+    sent: int = 0
     exact: bool = True
 
     def plus(self, other: _Load) -> _Load:
-        return _load(self.elements + other.elements, self.moved + other.moved, self.exact and other.exact)
+        return _Load(
+            self.elements + other.elements,
+            self.moved + other.moved,
+            self.sent + other.sent,
+            self.exact and other.exact,
+        ).bounded()
 
     def times(self, number: int) -> _Load:
-        return _load(self.elements * number, self.moved * number, self.exact)
+        return _Load(self.elements * number, self.moved * number, self.sent * number, self.exact).bounded()
 
     def dearest(self, other: _Load) -> _Load:
         return _Load(
             max(self.elements, other.elements),
             max(self.moved, other.moved),
+            max(self.sent, other.sent),
             self.exact and other.exact,
         )
 
-
-def _load(elements: int, moved: int, exact: bool) -> _Load:  # noqa: FBT001 - private, named where it matters
-    return _Load(min(elements, MOST), min(moved, MOST), exact and max(elements, moved) <= MOST)
+    def bounded(self) -> _Load:
+        elements, moved, sent = (min(figure, MOST) for figure in self[:3])
+        return _Load(elements, moved, sent, self.exact and max(self[:3]) <= MOST)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -71,6 +82,7 @@ def _names(text: str) -> frozenset[str]:
 
 _HANDS_ON = _names("constant optimization_barrier reshape return") | {
     "func.return",
+    "sdy.return",
     "sdy.sharding_constraint",
 }
 """Operations that pass on what there is, or that are weighed otherwise: nothing computed, nothing moved."""
@@ -98,7 +110,8 @@ class Weights:
     def of(self, operations: Sequence[Operation], results: Sequence[int]) -> Work:
         """Weigh some operations of ``main``, with their bodies, that make these of its results."""
         load = self._sum(operations)
-        return Work(load.elements, load.moved, min(self._least.bytes(results), MOST), load.exact)
+        least = min(self._least.bytes(results), MOST)
+        return Work(load.elements, load.moved, least, load.sent, load.exact)
 
     def _sum(self, operations: Iterable[Operation]) -> _Load:
         total = _Load()
@@ -112,6 +125,8 @@ class Weights:
     def _one(self, operation: Operation) -> _Load:
         if operation.callee:
             return self._functions[operation.callee]
+        if operation.name == "sdy.manual_computation":
+            return self._block(operation.regions[0])  # what one device does, on its part
         if operation.name == "stablehlo.while":
             condition, body = map(self._block, operation.regions)
             trips = self._trips.of(operation)
@@ -128,9 +143,11 @@ class Weights:
         elements = _elements(operation, operands, results)
         bodies = [self._block(region) for region in operation.regions]
         exact = all(body.exact for body in bodies)
+        sent = sum(operand.bytes for operand in operands) if operation.name in COLLECTIVES else 0
+        sent += elements * sum(body.sent for body in bodies)
         if bodies:
             elements *= max(1, sum(body.elements for body in bodies))
-        return _load(elements, _moved(operation, operands, results), exact)
+        return _Load(elements, _moved(operation, operands, results), sent, exact).bounded()
 
 
 def _elements(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:

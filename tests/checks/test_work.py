@@ -13,7 +13,7 @@ from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence, W
 from grader.verdict import CheckResult, CostRecord, Status
 from tests.checks.conftest import EVERY_PART, make, ran, traced
 
-EXACT = Work(element_operations=1200, moved_bytes=9600, least_bytes=800, is_exact=True)
+EXACT = Work(element_operations=1200, moved_bytes=9600, least_bytes=800, sent_bytes=48, is_exact=True)
 LEAST = replace(EXACT, is_exact=False)
 AT = {"at": {"n": 100}}
 
@@ -59,6 +59,18 @@ def says(result: CheckResult) -> list[tuple[str, str]]:
             [("too-much-work", "at least 1200 element operations, at most 1199 allowed (n=100)")],
         ),
         ({"element_operations": 0}, replace(EXACT, element_operations=0), []),
+        ({"sent_bytes": 48}, EXACT, []),
+        (
+            {"sent_bytes": 47},
+            EXACT,
+            [("sends-too-much", "48 bytes sent by each device, at most 47 allowed (n=100)")],
+        ),
+        (
+            {"sent_bytes": 47},
+            LEAST,
+            [("sends-too-much", "at least 48 bytes sent by each device, at most 47 allowed (n=100)")],
+        ),
+        ({"sent_bytes": 0}, replace(EXACT, sent_bytes=0), []),
     ],
 )
 def test_work_is_held_to_its_limits(
@@ -70,13 +82,17 @@ def test_work_is_held_to_its_limits(
     assert (Status.FAIL if expected else Status.PASS) is result.status
 
 
-def test_both_limits_are_told_at_once() -> None:
+def test_all_limits_are_told_at_once() -> None:
     """A student sees all that is too much."""
-    found = judge({"element_operations": 9, "moved_bytes": 9} | AT, weighed(EXACT))
-    assert ["too-much-work", "moves-too-much"] == [rule for rule, _ in says(found)]
+    found = judge({"element_operations": 9, "moved_bytes": 9, "sent_bytes": 9} | AT, weighed(EXACT))
+    assert ["too-much-work", "moves-too-much", "sends-too-much"] == [rule for rule, _ in says(found)]
 
 
-LIMITS = [({"element_operations": 10**6}, "too-much-work"), ({"moved_bytes": 10**6}, "moves-too-much")]
+LIMITS = [
+    ({"element_operations": 10**6}, "too-much-work"),
+    ({"moved_bytes": 10**6}, "moves-too-much"),
+    ({"sent_bytes": 10**6}, "sends-too-much"),
+]
 
 
 @pytest.mark.parametrize(("program", "rule"), LIMITS)
@@ -129,6 +145,7 @@ def test_the_record_is_of_the_entry_point() -> None:
         element_operations=1200,
         moved_bytes=9600,
         least_bytes=800,
+        sent_bytes=48,
         is_exact=True,
         constant_bytes=12,
     ) == cost_record(traced(), based(EXACT))
@@ -160,8 +177,23 @@ def test_the_record_is_of_the_sizes_where_it_is_weighed() -> None:
 )
 def test_the_note_is_short(elements: int, moved: int, expected: str) -> None:
     """Three digits and a unit."""
-    work = Work(elements, moved, 0, is_exact=True)
+    work = Work(elements, moved, 0, 0, is_exact=True)
     assert f"45 operations, {expected}" == cost_note(cost_record(traced(), based(work)))
+
+
+def test_the_note_says_what_devices_send_where_there_are_several() -> None:
+    """One device sends nothing, and no word is lost on it."""
+    exact, least = (cost_record(traced(), based(work)) for work in (EXACT, LEAST))
+    known = "1.2 k element operations, 9.6 kB moved"
+    assert f"45 operations, {known}" == cost_note(exact)
+    assert f"45 operations, {known}, 48 B sent by each device" == cost_note(exact, devices=4)
+    expected = (
+        f"45 operations, at least {known} and 48 B sent by each device (a loop's length depends on values)"
+    )
+    assert expected == cost_note(least, devices=4)
+    plan = {"devices": 4, "program": {"sent_bytes": 48}}
+    result = check(make(**plan), traced(), weighed(EXACT), 1.0, trace_status=Status.PASS)
+    assert "5 operations, 1.2 k element operations, 9.6 kB moved, 48 B sent by each device" == result.note
 
 
 def test_the_note_says_what_is_a_lower_bound() -> None:

@@ -166,7 +166,8 @@ def test_a_refused_program_leaves_the_others_alone() -> None:
     assert "" == header["programs"]["good"]["refused"]
     histogram = {"add": 1, "broadcast_in_dim": 1, "constant": 1}
     # x + 1 of four floats: 4 sums; the constant is spread, 4 + 16 bytes, and added, 3 times 16.
-    work = {"element_operations": 4, "moved_bytes": 68, "least_bytes": 32, "is_exact": True}
+    work = {"element_operations": 4, "moved_bytes": 68, "least_bytes": 32}
+    work |= {"sent_bytes": 0, "is_exact": True}
     count = {"operations": 3, "histogram": histogram, "constant_bytes": 4, "work": work}
     assert [count] == header["programs"]["good"]["parts"]
     assert "cannot be read" in header["programs"]["bad"]["refused"]
