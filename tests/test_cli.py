@@ -207,10 +207,9 @@ def test_a_seed_reproduces_the_cases(both: dict[str, Any]) -> None:
     assert ("fixed", "fixed", "another") == (first["seed"], again["seed"], other["seed"])
     assert first["checks"] == again["checks"]
     assert first["checks"] != other["checks"]
-    assert first["artifacts"] == again["artifacts"]
     assert (
-        first["artifacts"][0] == other["artifacts"][0]
-    )  # the bundle; growth is looked at elsewhere by each seed
+        first["artifacts"] == again["artifacts"]
+    )  # another seed draws other sizes, and gives other programs
 
 
 def test_a_fresh_seed_each_time() -> None:
