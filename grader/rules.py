@@ -82,7 +82,7 @@ correctness | wrong-dtype | a result has the wrong dtype | Convert with .astype,
 correctness | wrong-value | a result has wrong values | Compare with what the original computes on the case shown.
 correctness | wrong-property | random results do not have a property that they must have | Look at what is drawn, how often, from which distribution, and with which key.
 correctness | not-finite | a result is NaN or infinite where it should be a number | Look for 0/0, log(0) or overflow.
-correctness | program-too-slow | the traced program did not finish in time | Look for a loop whose condition never becomes false.
+correctness | program-too-slow | the traced program did not finish in time | Look for a loop that never ends, or for a Python loop, which makes a program that is too long to compile.
 correctness | program-too-large | the traced program needed too much memory | Avoid intermediate arrays much larger than inputs and outputs.
 correctness | program-crashes | the compiler or the compiled program failed | Simplify the program; this is not something a student should meet often.
 transforms | transform-refused | JAX cannot transform the function | Use operations that can be batched and differentiated, such as lax.scan.

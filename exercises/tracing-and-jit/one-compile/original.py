@@ -4,7 +4,7 @@ import numpy as np
 
 
 def run(w, steps):
-    """Take ``steps`` steps on the mean of sqrt(1 + e**2) - 1, e = w - identity; return w and the last loss."""
+    """Take ``steps`` steps on the sum of sqrt(1 + e**2) - 1, e = w - identity; return w and its mean at the end."""
     identity = np.eye(64, dtype=w.dtype)
     velocity = np.zeros((64, 64), w.dtype)
     for step in range(int(steps)):
