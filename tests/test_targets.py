@@ -135,7 +135,9 @@ def test_a_threshold_for_a_gpu_is_skipped_here(
         "  - {name: control-flow, title: Control flow, exercises: [ewma-scan]}\n"
     )
     yaml = course / "exercises/control-flow/ewma-scan/exercise.yaml"
-    yaml.write_text(yaml.read_text().replace("at_least: {cpu: 3}", "at_least: {cpu: 3, gpu: 3}"))
+    text = yaml.read_text()
+    assert "at_least: {cpu: " in text
+    yaml.write_text(text.replace("at_least: {cpu: ", "at_least: {gpu: 3, cpu: "))
     report, page = tmp_path / "report.json", tmp_path / "report.html"
     arguments = ["grade", "--course", str(course), str(EWMA), "--json", str(report), "--html", str(page)]
     assert 0 == cli.main(arguments)
