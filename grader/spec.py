@@ -36,6 +36,10 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def _holds_mapping(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(_holds_mapping, value)))
+
+
 class Normal(_Model):
     """Parameters of a normal distribution."""
 
@@ -57,7 +61,10 @@ class Draw(_Model):
         default=None, description="each element is one of these, all equally likely"
     )
     permutation: Literal[True] | None = Field(default=None, description="0..size-1 in random order")
-    constant: Any = Field(default=None, description="one value for every element, or nested lists")
+    constant: Any = Field(
+        default=None,
+        description="one value for every element, or nested lists; for a tree, a list of its leaves",
+    )
     sorted: bool = Field(default=False, description="sort along the last axis")
 
     @model_validator(mode="after")
@@ -71,6 +78,10 @@ class Draw(_Model):
             raise ValueError(
                 "expected exactly one of normal, uniform, integers, choice, permutation, constant; "
                 f"found {kinds or 'none'}"
+            )
+        if _holds_mapping(self.constant):
+            raise ValueError(
+                "expected numbers or lists of them; of a dict argument, list the leaves in the entry's order"
             )
         for pair in (self.uniform, self.integers):
             if pair and pair[0] >= pair[1]:

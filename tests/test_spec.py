@@ -111,6 +111,8 @@ def test_the_schema_refuses(changes: dict[str, Any], expected: str) -> None:
         ({"sorted": True}, "found none"),
         ({"uniform": [1, 1]}, "expected low < high, found [1, 1]"),
         ({"integers": [3, 2]}, "expected low < high, found [3, 2]"),
+        ({"constant": {"w": 1.0}}, "list the leaves in the entry's order"),
+        ({"constant": [1.0, {"w": 1.0}]}, "list the leaves in the entry's order"),
         ({"uniform": [1]}, "List should have at least 2 items"),
         ({"integers": [0.5, 2]}, "Input should be a valid integer"),
         ({"choice": []}, "List should have at least 1 item"),
