@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import cases, forms
+from grader import case_words, cases, forms
 from grader.course import Exercise
 from grader.growth import FACTORS
 from grader.spec import ExerciseFile, Tolerance, Transform
@@ -117,12 +117,16 @@ def make_plan(exercise: Exercise, seed: str) -> Plan:
         for number in range(case.count):
             rng = cases.generator(seed, exercise.name, index, number)
             inputs = tuple(cases.draw(spec, bound, rng))
-            told = _drawn_numbers(spec, bound, case_forms, inputs) if case.visibility == "public" else {}
-            group[2].append(ValueSet(inputs, case.visibility, _in_words({**bound, **told})))
+            told = (
+                case_words.drawn_numbers(spec, bound, case_forms, inputs)
+                if case.visibility == "public"
+                else {}
+            )
+            group[2].append(ValueSet(inputs, case.visibility, case_words.in_words({**bound, **told})))
     if not groups[0][2]:
         rng = cases.generator(seed, exercise.name, "base")
         groups[0][2].append(
-            ValueSet(tuple(cases.draw(spec, base_bound, rng)), "hidden", _in_words(base_bound))
+            ValueSet(tuple(cases.draw(spec, base_bound, rng)), "hidden", case_words.in_words(base_bound))
         )
     parts = [
         _call("base" if index == 0 else f"case-{index}", spec, arguments, bound, values)
@@ -142,7 +146,7 @@ def speed_plan(exercise: Exercise, seed: str) -> Part:
     assert spec.speed is not None
     bound = spec.speed.size
     inputs = tuple(cases.draw(spec, bound, cases.generator(seed, exercise.name, "speed")))
-    values = (ValueSet(inputs, "hidden", _in_words(bound)),)
+    values = (ValueSet(inputs, "hidden", case_words.in_words(bound)),)
     return _call("speed", spec, cases.argument_forms(spec, bound), bound, values, group="speed")
 
 
@@ -283,7 +287,7 @@ def _transform_values(
         extra = [rng.normal(size=leaf.shape).astype(leaf.dtype) for leaf in inputs[len(plain) :]]
         arrays = [*plain, *extra]
     visibility = "public" if round_ == 0 else "hidden"
-    return ValueSet(tuple(arrays), visibility, _in_words(bound))
+    return ValueSet(tuple(arrays), visibility, case_words.in_words(bound))
 
 
 def _held_to_own(parts: Sequence[Part], exercise: Exercise, seed: str) -> list[Part]:
@@ -350,7 +354,7 @@ def _alone(name: str, group: str, exercise: Exercise, bound: dict[str, Any], see
     """Return a call at sizes of its own, with one set of values: what is looked at must be right as well."""
     spec = exercise.spec
     inputs = tuple(cases.draw(spec, bound, cases.generator(seed, exercise.name, name)))
-    values = (ValueSet(inputs, "hidden", _in_words(bound)),)
+    values = (ValueSet(inputs, "hidden", case_words.in_words(bound)),)
     return _call(name, spec, cases.argument_forms(spec, bound), bound, values, group=group)
 
 
@@ -416,40 +420,6 @@ def _is_written_out(spec: ExerciseFile, name: str, value: Any) -> bool:
 
 def _is_float(leaf: forms.Leaf) -> bool:
     return leaf.dtype in ("float16", "float32", "float64", "bfloat16")
-
-
-def _drawn_numbers(
-    spec: ExerciseFile, bound: dict[str, Any], arguments: Sequence[forms.Form], inputs: Sequence[Array]
-) -> dict[str, str]:
-    """Return the single numbers that a case left to chance: without them nobody can compute its result again."""
-    told = {}
-    rest = iter(inputs)
-    for parameter, form in zip(spec.signature.parameters, arguments, strict=True):
-        arrays = [] if parameter.is_static else [next(rest) for _ in forms.leaves(form)]
-        if form[0] == "array" and len(arrays) == 1 and arrays[0].shape == () and parameter.name not in bound:
-            told[parameter.name] = _number(arrays[0])
-    return told
-
-
-def _number(scalar: Array) -> str:
-    return f"{scalar.item():.7g}" if scalar.dtype.kind == "f" else str(scalar.item())
-
-
-def _in_words(bound: dict[str, Any]) -> str:
-    def shown(key: str, value: Any) -> str:
-        text = _draw_in_words(*next(iter(value.items()))) if isinstance(value, dict) and value else str(value)
-        return f"{key}={text if len(text) <= 40 else text[:37] + '...'}"
-
-    return ", ".join(shown(key, value) for key, value in bound.items()) or "the only case"
-
-
-def _draw_in_words(kind: str, options: Any) -> str:
-    """Write ``{normal: {mean: 3}}`` as ``normal(mean=3)``, as one would in Python."""
-    if kind == "constant":
-        return str(options)
-    if isinstance(options, dict):
-        return f"{kind}({', '.join(f'{key}={value}' for key, value in options.items())})"
-    return f"{kind}({', '.join(map(str, options))})" if isinstance(options, list) else f"{kind}({options})"
 
 
 def nbytes(leaves: Sequence[forms.Leaf]) -> int:
