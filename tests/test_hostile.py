@@ -17,7 +17,8 @@ import pytest
 
 from tests.attacks.corpus import THEFTS, copy_course
 from tests.attacks.grading import MARK
-from tests.submissions.grade import QUICK, ROOT, SUBMISSIONS, expectation, meet, once, run, watched
+from tests.submissions.grade import QUICK, ROOT, SUBMISSIONS, expectation, meet, once, watched
+from tests.submissions.grade import jaxercise as run
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can enforce a jail")
 

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from grader.store import Store
-from tests.submissions.grade import COMMAND, QUICK, ROOT, SUBMISSIONS, run, watched
+from tests.submissions.grade import COMMAND, QUICK, ROOT, SUBMISSIONS, watched
+from tests.submissions.grade import jaxercise as run
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="grading in a jail needs Linux")
 

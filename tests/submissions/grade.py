@@ -29,7 +29,7 @@ __all__ = [
     "grade",
     "meet",
     "once",
-    "run",
+    "jaxercise",
     "watched",
 ]
 
@@ -64,7 +64,7 @@ def expectation(path: Path) -> Expectation | None:
     return Expectation(found[1], found[2], found[3]) if found else None
 
 
-def run(
+def jaxercise(
     *arguments: str | Path,
     cwd: Path = ROOT,
     timeout: float = 900,
@@ -109,7 +109,7 @@ def watched(
 
 def grade(paths: Sequence[Path], report: Path, *options: str | Path, checks: str = QUICK) -> dict[str, Any]:
     """Grade without speed and return the report; a fault of the grader's fails the test with all that it said."""
-    done = run("grade", *paths, "--course", ROOT, "--checks", checks, "--json", report, *options)
+    done = jaxercise("grade", *paths, "--course", ROOT, "--checks", checks, "--json", report, *options)
     assert done.returncode in (0, 1), (
         f"exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     )
