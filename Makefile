@@ -42,7 +42,7 @@ $(STAMP): pyproject.toml $(wildcard requirements/*.txt)
 	  $(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK); \
 	else \
 	  echo "Note: there is no $(LOCK), so the newest versions that fit are installed."; \
-	  $(BIN)/python -m pip install --quiet --editable '.[dev]'; \
+	  $(BIN)/python -m pip install --quiet --editable '.[dev,instructor]'; \
 	fi
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
@@ -106,7 +106,7 @@ lock:
 	$(call compile,3.13)
 
 define compile
-build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --generate-hashes --strip-extras \
+build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --extra instructor --generate-hashes --strip-extras \
   --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
   --no-emit-options --output-file build/lock-$(1).txt pyproject.toml
 ( echo "# Exact versions of what Jaxercise and its development need on Python $(1); made by \`make lock\`."; \

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.errors import CourseError, JaxerciseError, UsageError
 
@@ -25,10 +26,17 @@ _EXAMPLES = """examples:
   jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
   jaxercise course check ewma-scan                 does the exercise keep its promises?
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
+  jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
 
 exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
+"""
+
+_EXPORT_EXAMPLES = """examples:
+  jaxercise export nbgrader class/                            each module is an assignment
+  jaxercise export nbgrader class/ control-flow autodiff      two of them
+  jaxercise export otter out/ ewma-scan where-huber --assignment ps1
 """
 
 
@@ -104,6 +112,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         if options.course_command == "coverage":
             return course_pages.show_coverage(course)
         return course_pages.write(course, options.out)
+    if options.command == "export":
+        from grader.commands import export
+
+        return export.export(course, options.tool, options.out, options.names, options.assignment)
     from grader.commands import grade
 
     checks = grade.parse_checks(options.checks)
@@ -232,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
     )
 
+    _add_export(commands, common)
     commands.add_parser("list", parents=[common], help="list the exercises")
     explain = commands.add_parser(
         "explain",
@@ -242,6 +255,30 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
     commands.add_parser("doctor", help="versions, devices, and which protections are really active")
     return parser
+
+
+def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
+    export = commands.add_parser(
+        "export",
+        parents=[common],
+        help="a course for nbgrader or Otter",
+        description="Write the course's exercises in the form that another tool takes. Its own commands then release, "
+        "grade and report as they always do; but no answer runs in a kernel where grades are made: each is graded in a "
+        "jail.",
+        epilog=_EXPORT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    export.add_argument("tool", choices=("nbgrader", "otter"), help="the tool to write for")
+    export.add_argument("out", type=Path, metavar="OUT", help="folder for what it takes")
+    export.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="modules, or exercises with --assignment (default: all modules)",
+    )
+    export.add_argument(
+        "--assignment", metavar="TITLE", help="put all that is named into one assignment of this name"
+    )
 
 
 def _positive(text: str) -> int:

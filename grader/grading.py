@@ -139,7 +139,7 @@ class Grader:
         started = time.perf_counter()
         item = Judged(exercise, source, [])
         if source.problem:
-            unread = TraceEvidence(Claim("unreadable-source", source.problem))
+            unread = TraceEvidence(Claim(source.rule, source.problem))
             item.checks = list(self._checks(exercise, None, unread, None, None))
             return item
         try:

@@ -31,6 +31,7 @@ class Rule:
 
 _TABLE = """
 trace | unreadable-source | the file is not readable Python source | Save the file as UTF-8 text and hand it in again.
+trace | missing-answer | the notebook has no cell to grade for this exercise | Write the answer into one cell whose first line is `%%exercise NAME`.
 trace | ambiguous-exercise | the file fits more than one exercise | Name the file after its exercise, or say which one with --exercise.
 trace | unreadable-file | the file or archive cannot be read | Hand in the .py file or notebook, alone or in a .zip or .tar.gz.
 trace | syntax-error | Python cannot parse the file | Run `python FILE` yourself; the line it names is where to look.

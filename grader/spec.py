@@ -373,6 +373,10 @@ class CourseFile(_Model):
     timezone: Annotated[str, BeforeValidator(dates.zone, json_schema_input_type=str)] = Field(
         default="UTC", description="of all days and times, such as Europe/Berlin"
     )
+    public_only: bool = Field(
+        default=False,
+        description="whether this is a student's copy: its hidden cases are judged where answers are handed in",
+    )
     ideas: list[str] = Field(
         default=[],
         description="what the course teaches; exercises say in `reads` which of it they do, as `seed: IDEA`",

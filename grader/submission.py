@@ -55,6 +55,8 @@ class Source:
     """For a notebook, the exercises its cells name, in order, each once. Not checked against a course."""
     problem: str = ""
     """Why the file cannot be graded although its exercise may be known from its name, or ''."""
+    rule: Literal["unreadable-source", "missing-answer"] = "unreadable-source"
+    """What kind of ``problem`` it is."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import yaml
 
 from grader.errors import CourseError, Problem
 
-__all__ = ["Document", "load"]
+__all__ = ["Document", "dump", "load"]
 
 
 class _Loader(yaml.SafeLoader):
@@ -26,6 +26,16 @@ class _Loader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as such, so that people can read them."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
 
 KeyPath = tuple[str | int, ...]
 _MAX_NODES = 100_000  # the longest exercise has some 200
@@ -163,3 +173,8 @@ def _unfit(node: Any) -> str:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def dump(data: Any) -> str:
+    """Return plain data as YAML, keys in their order, that :func:`load` reads back as it was."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)

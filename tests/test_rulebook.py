@@ -43,10 +43,10 @@ def test_a_page_has_its_title_and_all_sections(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_page_links_to_public_documentation_only(rule: str) -> None:
-    """Readers are sent to JAX, NumPy and Python, and nowhere else."""
+    """Readers are sent to JAX, NumPy, Python and IPython, and nowhere else."""
     hosts = set(re.findall(r"https?://([^/)]+)", page(rule).split("## Read on")[1]))
     assert hosts
-    assert hosts <= {"docs.jax.dev", "numpy.org", "docs.python.org"}
+    assert hosts <= {"docs.jax.dev", "numpy.org", "docs.python.org", "ipython.readthedocs.io"}
 
 
 def test_an_unknown_rule_is_answered_with_those_that_look_alike() -> None:

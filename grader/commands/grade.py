@@ -21,6 +21,7 @@ from grader.commands.inbox import collect
 from grader.course import Course
 from grader.errors import UsageError
 from grader.grading import Grader
+from grader.jail.demand import demand_sealed
 from grader.jail.pool import Jails
 from grader.report import excerpt, files, html, json, text
 from grader.rules import CHECKS
@@ -95,7 +96,8 @@ def _graded(course: Course, options: Options, store: Store) -> Verdicts:
     """Bring all that is handed in to its result, in jails that are closed again."""
     workers = executor.workers(options.jobs)
     with Jails(protect=options.jail, zygotes=executor.zygotes(workers)) as jails:
-        _demand_jail(options, jails)
+        if options.jail:
+            demand_sealed(jails)
         facts = _facts(course, options, store)
         store.agree(facts)
         with store.inbox() as inbox:
@@ -172,15 +174,6 @@ def _facts(course: Course, options: Options, store: Store) -> Facts:
         jax=importlib.metadata.version("jax"),
         exercises={exercise.name: exercise.digest for exercise in course.exercises},
     )
-
-
-def _demand_jail(options: Options, jails: Jails) -> None:
-    if options.jail and not jails.sealed:
-        open_ = ", ".join(attempt.name for attempt in jails.canary if not attempt.stopped)
-        raise UsageError(
-            f"the jail does not hold on this machine ({open_} not stopped), so nobody else's code is graded here. "
-            "`jaxercise doctor` shows what was tried; --no-jail grades your own code, unprotected."
-        )
 
 
 def _demand_something(store: Store) -> None:

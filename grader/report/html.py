@@ -27,7 +27,7 @@ from grader.report.plain import plain
 from grader.report.rule_pages import rule_page, rules_of
 from grader.verdict import Conditions, Result, Status, Verdicts
 
-__all__ = ["render", "stream"]
+__all__ = ["environment", "render", "stream"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -66,7 +66,7 @@ def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     total = len(report.results)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .generate(
             report=report,
@@ -91,8 +91,9 @@ def _detailed(results: Iterable[Result], total: int) -> Collection[int]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates, and what they may call; every text that they print is escaped and bounded."""
+    made = Environment(
         autoescape=True,
         finalize=_show,
         loader=FileSystemLoader(_TEMPLATES),
@@ -100,7 +101,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(
+    made.globals.update(
         agenda=agenda,
         breakable=_breakable,
         chart=chart,
@@ -116,7 +117,7 @@ def _environment() -> Environment:
         where=where,
         with_code=_with_code,
     )
-    return environment
+    return made
 
 
 def _show(value: Any) -> Any:

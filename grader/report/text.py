@@ -29,7 +29,7 @@ from grader.report.excerpt import excerpt, where
 from grader.report.plain import one_line, plain
 from grader.verdict import CheckResult, Result, SpeedRecord, Status, Verdicts
 
-__all__ = ["render"]
+__all__ = ["remark", "render", "screen"]
 
 _WIDE = 100
 _MOST_SCREENS = 20
@@ -86,6 +86,11 @@ def render(
         writer.line(f"and {len(report.ignored) - most} more ignored", "dim")
     if not report.results:
         writer.line("Nothing was graded.", "bold")
+
+
+def screen(result: Result, sources: Mapping[str, str], console: Console) -> None:
+    """Print one result; see :func:`render`."""
+    _screen(_Writer(console, with_details=False), result, sources)
 
 
 class _Writer:
@@ -214,12 +219,13 @@ def _checks(writer: _Writer, result: Result) -> None:
             writer.text(one_line(check.check, 40)),
             writer.text(check.status, _STYLES[check.status]),
             Text(points, justify="right"),
-            writer.text(_remark(check, result.speed), "dim"),
+            writer.text(remark(check, result.speed), "dim"),
         )
     writer.table(table)
 
 
-def _remark(check: CheckResult, speed: SpeedRecord | None) -> str:
+def remark(check: CheckResult, speed: SpeedRecord | None) -> str:
+    """Return what there is to say about a check beside its status, or ''."""
     parts = [skip_reason(check), one_line(check.note or "", 200)]
     if check.check == "speed" and speed is not None:
         parts.append(

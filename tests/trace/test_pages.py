@@ -22,6 +22,7 @@ _BY_HAND = {
         "unreadable-source",
         "unreadable-file",
         "ambiguous-exercise",
+        "missing-answer",
         "crashes",
         "bad-frame",
         "refused-artifact",

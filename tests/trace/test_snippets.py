@@ -14,7 +14,7 @@ from tests.trace.verdicts import judge
 
 UNSEEN = {
     *(
-        *("unreadable-source", "unreadable-file", "ambiguous-exercise", "static-array"),
+        *("unreadable-source", "unreadable-file", "ambiguous-exercise", "missing-answer", "static-array"),
         "crashes",
         "bad-frame",
         "refused-artifact",

@@ -1,0 +1,17 @@
+"""Jaxercise: submissions are traced, and the program is judged. The modules and their layers: docs/architecture.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__all__ = ["load_ipython_extension"]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Add ``%%exercise`` and ``%exercise`` to a notebook: what ``%load_ext grader`` calls."""
+    from grader.plugins.ipython import ExerciseMagics  # noqa: PLC0415 - every jailed child imports this package
+
+    shell.register_magics(ExerciseMagics)

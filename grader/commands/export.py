@@ -1,0 +1,69 @@
+"""``jaxercise export``: a course for other tools. Layer 9."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.export.questions import Assignment, assignments
+
+__all__ = ["export"]
+
+_NEEDS = {"nbgrader": "nbgrader", "otter": "otter"}
+
+
+def export(course: Course, tool: str, out: Path, names: Sequence[str], title: str | None) -> int:
+    """Write what a tool takes, and say what to do with it.
+
+    Raises:
+        UsageError: the tool is not installed, a name is unknown, or ``out`` cannot be written.
+    """
+    if importlib.util.find_spec(_NEEDS[tool]) is None:
+        raise UsageError(f"{tool} is not installed. Install it with: pip install 'jaxercise[instructor]'")
+    chosen = assignments(course, list(names), title)
+    try:
+        _writer(tool)(course, chosen, out)
+    except OSError as error:
+        raise UsageError(f"{error.filename or out}: cannot be written ({error.strerror})") from None
+    count = sum(len(assignment.exercises) for assignment in chosen)
+    print(f"{count} exercises in {len(chosen)} assignments are in {out}.")
+    for line in _next(tool, out, chosen, course.spec.timezone):
+        print(line)
+    return 0
+
+
+def _writer(tool: str) -> Callable[[Course, Sequence[Assignment], Path], None]:
+    # Imported late: they need what comes with the tools.
+    if tool == "nbgrader":
+        from grader.export.nbgrader import export_nbgrader  # noqa: PLC0415
+
+        return export_nbgrader
+    from grader.export.otter import export_otter  # noqa: PLC0415
+
+    return export_otter
+
+
+def _next(tool: str, out: Path, chosen: Sequence[Assignment], zone: str) -> list[str]:
+    first = chosen[0]
+    if tool == "otter":
+        return [
+            "Next:",
+            f"  cd {out / first.name}",
+            f"  otter assign {first.name}.ipynb dist       # dist/student is for students",
+            "  otter run -a dist/autograder/*.zip -o results SUBMISSION.ipynb",
+        ]
+    lines = ["Next:", f"  cd {out}"]
+    if first.due:
+        due = first.due.replace("T", " ") if "T" in first.due else f"{first.due} 23:59:59"
+        lines.append(f'  nbgrader db assignment add {first.name} --duedate "{due} {zone}"')
+    return [
+        *lines,
+        f"  nbgrader generate_assignment {first.name}   # release/{first.name} is for students",
+        f"  nbgrader autograde {first.name}             # once submitted/STUDENT/{first.name} is there",
+        f"  nbgrader generate_feedback {first.name}",
+        "  nbgrader export                      # grades.csv",
+        "The folder `grading` holds hidden cases and the seed: keep it, and `source`, to yourself.",
+    ]

@@ -1,0 +1,139 @@
+"""One course, its jails and its grader, kept for as long as another tool's process lives. Layer 8.
+
+Jails take a second to start, and what an earlier student's program was judged to be is worth keeping for the next.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import executor
+from grader.course import Course, load_course
+from grader.errors import CourseError, GraderFault, UsageError
+from grader.grading import ALL_CHECKS, Grader
+from grader.jail.demand import demand_sealed
+from grader.jail.pool import Jails
+from grader.submission import Source
+from grader.verdict import Result, Status
+
+__all__ = ["Session", "Settings", "session"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How answers are graded."""
+
+    course: Path
+    """Folder of the course."""
+    seed: str
+    """What the cases are drawn from."""
+    checks: frozenset[str] = ALL_CHECKS
+    cache: Path | None = None
+    """Folder for what is measured once for each device; None: beside the course."""
+    protect: bool = True
+    """False: without jails, for one's own code alone."""
+
+
+class Session:
+    """Grades answers to one course. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings):
+        """Read the course and start the jails.
+
+        Raises:
+            CourseError: the course's files are wrong.
+            UsageError: there is no course, or the jails do not hold.
+            JailError: the jails cannot be started.
+        """
+        self.settings = settings
+        self.course: Course = load_course(settings.course)
+        self._workers = executor.workers(0)
+        self.jails = Jails(protect=settings.protect, zygotes=executor.zygotes(self._workers))
+        self.jails.start()
+        try:
+            if settings.protect:
+                demand_sealed(self.jails)
+        except UsageError:
+            self.jails.close()
+            raise
+        self._grader = Grader(
+            self.jails,
+            seed=settings.seed,
+            target=self.course.spec.target,
+            checks=settings.checks,
+            cache=settings.cache or self.course.cache,
+        )
+        self._executor = executor.LocalExecutor(self._grader, self._workers)
+        self._turn = threading.Lock()  # a timing runs alone
+
+    def grade(self, answers: Mapping[str, Source]) -> dict[str, Result]:
+        """Grade one answer to each of some exercises, the values side by side.
+
+        Raises:
+            CourseError: the author's files are wrong.
+            GraderFault: something could not be judged by our fault, so nothing may be made of it: least of all a zero.
+        """
+        exercises = self.course.select(answers)
+        with self._turn:
+            if problems := self._executor.prepare(exercises):
+                raise CourseError([problem for several in problems.values() for problem in several])
+            jobs = (
+                executor.Job(key, exercise, answers[exercise.name]) for key, exercise in enumerate(exercises)
+            )
+            judged = executor.run(self._executor, jobs)
+        results = {item.exercise.name: self._grader.result(item) for item in judged}
+        for name, result in results.items():
+            if result.status is Status.INTERNAL:
+                said = "; ".join(finding.message for check in result.checks for finding in check.findings)
+                raise GraderFault(
+                    f"{name} could not be judged, and that is the grader's fault: {said}. Grade it again"
+                )
+        return results
+
+
+_sessions: dict[tuple[frozenset[str], bool, str], Session] = {}
+_starting = threading.Lock()
+
+
+def session(settings: Settings) -> Session:
+    """Return the session of this process for these settings, started if there is none yet.
+
+    It is the course's files that count, wherever they lie: another tool may unpack them anew for each submission.
+
+    Raises:
+        CourseError: the course's files are wrong.
+        UsageError: there is no course, or the jails do not hold.
+        JailError: the jails cannot be started.
+    """
+    key = (settings.checks, settings.protect, f"{settings.seed} {_digest(settings.course)}")
+    with _starting:
+        if key not in _sessions:
+            # What was started for the same folder before somebody edited it is of no use any more.
+            for other, old in list(_sessions.items()):
+                if old.settings == settings:
+                    _sessions.pop(other).jails.close()
+            _sessions[key] = Session(settings)
+        return _sessions[key]
+
+
+@atexit.register
+def _close() -> None:
+    for one in _sessions.values():
+        one.jails.close()
+
+
+def _digest(folder: Path) -> str:
+    """Return a digest of all files of a course but what is measured and kept beside it."""
+    digest = hashlib.sha256()
+    for path in sorted((folder / "course.yaml", *(folder / "exercises").rglob("*"))):
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(
+                f"{path.relative_to(folder)} {len(data)}\0".encode("utf-8", "surrogateescape") + data
+            )
+    return digest.hexdigest()
