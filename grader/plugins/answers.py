@@ -64,6 +64,8 @@ def answer_source(text: str, path: str, number: int | None = None) -> Source:
         number: which of its code cells it is, from 1. None: findings name lines alone, for a cell that starts with its
             magic.
     """
+    if len(text) > MAX_SOURCE_BYTES:
+        return _unreadable(path, f"has more than {MAX_SOURCE_BYTES:,} bytes")
     lines = list(plain_cell(text.split("\n")).lines)
     rows = list(range(1, len(lines) + 1))
     if not any(line.strip() for line in lines):
@@ -77,9 +79,8 @@ def answer_source(text: str, path: str, number: int | None = None) -> Source:
         else:
             lines[0] = imports
     source = without_coding("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
-    problem = f"has more than {MAX_SOURCE_BYTES:,} bytes" if len(text) > MAX_SOURCE_BYTES else ""
-    if problem := problem or text_problem(source):
-        return Source(path, b"", _stem(path), "notebook", problem=f"the cell with the answer {problem}")
+    if problem := text_problem(source):
+        return _unreadable(path, problem)
     if number is None:
         return Source(path, source, _stem(path))
     return Source(path, source, _stem(path), "notebook", tuple((number, row) for row in rows))
@@ -103,6 +104,10 @@ def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
     return plain_cell(text_of(cell).split("\n")).exercise
+
+
+def _unreadable(path: str, why: str) -> Source:
+    return Source(path, b"", _stem(path), "notebook", problem=f"the cell with the answer {why}")
 
 
 def _none(path: str, why: str) -> Source:

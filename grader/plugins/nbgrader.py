@@ -20,6 +20,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
+from grader.errors import UsageError
 from grader.plugins.answers import Cell, answer, excerpts, text_of
 from grader.plugins.marks import POINTS, settings
 from grader.plugins.session import Session, session
@@ -65,6 +66,7 @@ class GradeAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # as above
         """
         grading = session(settings(Path(self.course), list(self.checks)))
         path = f"{resources['nbgrader']['notebook']}.ipynb"
+        _demand_ours(nb.cells, grading)
         cells = {_exercise(cell, grading): cell for cell in nb.cells if _exercise(cell, grading)}
         self.log.info("Grading %d answers in jails", len(cells))
         results = grading.grade({name: answer(name, nb.cells, path, _marked) for name in cells})
@@ -172,6 +174,26 @@ def _exercise(cell: NotebookNode, grading: Session) -> str:
         return ""
     name = name.removesuffix(POINTS)
     return name if name in grading.course.by_name else ""
+
+
+def _demand_ours(cells: Sequence[NotebookNode], grading: Session) -> None:
+    """Refuse a cell that gives points by being run: nothing runs it here, and without output it has full marks.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for cell in cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if (
+            cell.cell_type == "code"
+            and marks.get("grade")
+            and not marks.get("solution")
+            and not _exercise(cell, grading)
+        ):
+            raise UsageError(
+                f"the cell {marks['grade_id']!r} gives points by being run, and no cell runs here. Give its points by "
+                "hand (a cell that is solution and grade), or grade that notebook with nbgrader's own preprocessors"
+            )
 
 
 def _outputs(result: Result, sources: Mapping[str, str], worth: float) -> Iterator[NotebookNode]:
