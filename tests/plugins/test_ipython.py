@@ -51,6 +51,26 @@ CELLS = {
     "speed left out": f"%%exercise fuse-horner\n{HORNER}",
     "speed": f"%%exercise fuse-horner --speed\n{HORNER}",
 }
+_INTERRUPT = """
+import sys
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(cwd=sys.argv[1])
+def interrupt(message):
+    kind, content = message["msg_type"], message["content"]
+    text = content.get("text", "")
+    if kind in ("display_data", "error"):
+        print(kind)
+    elif "running" in text:
+        print("running")
+        manager.interrupt_kernel()
+    elif "its report is the one above" in text:
+        print("the report is above")
+client.execute_interactive("%load_ext grader", timeout=300)
+reply = client.execute_interactive(sys.argv[2], output_hook=interrupt, timeout=300)
+print(reply["content"]["status"])
+client.stop_channels()
+manager.shutdown_kernel()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +224,23 @@ def test_a_shell_may_end_while_jails_start(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (0, "", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_an_interrupted_cell_stops_what_follows(tmp_path: Path) -> None:
+    """Who interrupts a cell that goes on for ever wants "run all" to stop; the report was there before."""
+    course = load_course(ROOT)
+    write_copy(course, course.select([NAME]), tmp_path, with_hidden=False)
+    endless = "\nif __name__ == '__main__':\n    print('running', flush=True)\n    while True: pass"
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPT, tmp_path, f"%%exercise {NAME}\n{RIGHT}{endless}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    assert ["display_data", "running", "error", "the report is above", "error"] == done.stdout.split("\n")[
+        :-1
+    ]
 
 
 def test_demand_without_a_check() -> None:
