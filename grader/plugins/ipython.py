@@ -188,8 +188,6 @@ def _advice(result: Result, known: Collection[str]) -> Iterator[str]:
         )
     messages = " ".join(finding.message for check in result.checks for finding in check.findings)
     if (match := _UNDEFINED.search(messages)) is not None:
-        rule = "ach answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."
         if match[1] in known:
-            yield f"`{match[1]}` is in another cell of your notebook, where trying things out is fine. But e{rule}"
-        else:
-            yield f"E{rule}"
+            yield f"`{match[1]}` is in another cell of your notebook, which is fine for trying things out."
+        yield "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."

@@ -148,11 +148,11 @@ def test_a_helper_in_another_cell(ran: dict[str, Ran], name: str) -> None:
     """The report says that an answer stands alone, and whether the notebook knows the name."""
     cell = ran[name]
     assert ["report"] == cell.kinds
-    assert "ach answer is graded by itself, so what it uses belongs in its cell" in cell.html
+    assert "Each answer is graded by itself, so what it uses belongs in its cell" in cell.html
     assert ("<code>helper</code> is in another cell of your notebook" in cell.html) == (
         name == "helper elsewhere"
     )
-    assert "ach answer is graded by itself" in " ".join(cell.text.split())
+    assert "Each answer is graded by itself" in " ".join(cell.text.split())
 
 
 def test_an_unknown_exercise(ran: dict[str, Ran]) -> None:
