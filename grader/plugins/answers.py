@@ -6,6 +6,7 @@ another, and what ``%%exercise`` says in the notebook is what will be said once 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,6 +23,9 @@ Cell = Mapping[str, Any]
 
 IMPORTS = ("import jax", "import jax.numpy as jnp", "import numpy as np", "from jax import lax")
 """What every answer may count on, as the set-up cell of a released notebook has it."""
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+"""What ends a line for Python's tokenizer."""
+_FUTURE = re.compile(r"(from __future__ import [\w, ]*\w)[ \t]*(?:#.*)?")
 
 
 def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], str]) -> Source:
@@ -66,18 +70,12 @@ def answer_source(text: str, path: str, number: int | None = None) -> Source:
     """
     if len(text) > MAX_SOURCE_BYTES:
         return _unreadable(path, f"has more than {MAX_SOURCE_BYTES:,} bytes")
-    lines = list(plain_cell(text.split("\n")).lines)
+    lines = list(plain_cell(_NEWLINE.split(text)).lines)
     rows = list(range(1, len(lines) + 1))
     if not any(line.strip() for line in lines):
         return _none(path, "the cell with the answer is empty")
-    # In the place of the line `%%exercise NAME`, so that lines keep their numbers. What comes from the future has to
-    # come first, so such a cell imports for itself.
-    if "__future__" not in text:
-        imports = "; ".join(IMPORTS)
-        if lines[0].strip():
-            lines, rows = [imports, *lines], [1, *rows]
-        else:
-            lines[0] = imports
+    if _with_imports(lines):
+        rows = [1, *rows]
     source = without_coding("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
     if problem := text_problem(source):
         return _unreadable(path, problem)
@@ -100,10 +98,33 @@ def text_of(cell: Cell) -> str:
     return source if isinstance(source, str) else ""
 
 
+def _with_imports(lines: list[str]) -> bool:
+    """Put the usual imports where they move no line, if there is such a place.
+
+    They take the place of the line ``%%exercise NAME``. What comes from the future has to come first, so there they
+    stand behind it; a cell that says it over several lines imports for itself.
+
+    Returns:
+        Whether they took a line of their own.
+    """
+    imports = "; ".join(IMPORTS)
+    future = [index for index, line in enumerate(lines) if _FUTURE.fullmatch(line)]
+    if future:
+        lines[future[-1]] = _FUTURE.sub(rf"\1; {imports}", lines[future[-1]])
+    elif any(line.startswith("from __future__") for line in lines):
+        pass
+    elif lines[0].strip():
+        lines.insert(0, imports)
+        return True
+    else:
+        lines[0] = imports
+    return False
+
+
 def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
-    return plain_cell(text_of(cell).split("\n")).exercise
+    return plain_cell(_NEWLINE.split(text_of(cell))).exercise
 
 
 def _unreadable(path: str, why: str) -> Source:

@@ -1,14 +1,19 @@
 """``%load_ext grader``: check an answer where it is written. Layer 8.
 
-    %%exercise NAME [--speed]     runs the cell, then checks it and shows the report below
+    %%exercise NAME [--speed]     checks the cell, shows the report, then runs the cell
     %exercise NAME                what the last check of NAME earned, as a number
 
 The course is the one beside the notebook, or above.
+
+The check comes first because it cannot be stopped by what it checks: a cell that never ends, or that ends the kernel,
+still has its report. Such a cell, one whose check ran into a limit while its Python ran, is not run in the kernel at
+all, so that a student does not lose everything else that is in there.
 """
 
 from __future__ import annotations
 
-import secrets
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,22 +21,20 @@ from IPython.core.error import UsageError as MagicError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
-from grader.course import find_course
 from grader.errors import JaxerciseError, UsageError
-from grader.grading import ALL_CHECKS
 from grader.plugins.answers import answer_source
-from grader.plugins.session import Session, Settings, session
 from grader.plugins.share import share
+from grader.plugins.warm import opened
 from grader.report.fragment import as_html, as_text
 from grader.report.plain import plain
 from grader.verdict import Result, Status
 
 __all__ = ["Checked", "ExerciseMagics", "demand", "last_check"]
 
-_SEED = secrets.token_hex(8)
-_QUICK = ALL_CHECKS - {"speed"}
 _PATH = "cell"
 """What findings call the cell: the report stands below it."""
+_HELP = "write `%%exercise NAME` or `%%exercise NAME --speed`; `jaxercise list` shows the names"
+_UNDEFINED = re.compile(r"\bname '(\w+)' is not defined")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class Checked:
         """Points, as the course counts them."""
         return round(self.worth * share(self.result), 4)
 
+    @property
+    def hit_a_limit(self) -> bool:
+        """Whether its Python, and not just its program, took too long or too much memory."""
+        return self.result.checks[0].status in (Status.TIMEOUT, Status.MEMORY)
+
 
 _checked: dict[str, Checked] = {}
 """The last check of each exercise in this kernel."""
@@ -66,6 +74,7 @@ def last_check(name: str) -> Checked:
     Raises:
         UsageError: there was none.
     """
+    name = name.lower().replace("_", "-")
     if name not in _checked:
         raise UsageError(
             f"{name} was not checked yet. Run the cell with its answer, which starts with `%%exercise {name}`"
@@ -93,55 +102,92 @@ class ExerciseMagics(Magics):
 
     @cell_magic("exercise")  # type: ignore[arg-type]  # IPython's decorators take any method
     def check_cell(self, line: str, cell: str) -> None:
-        """Run the cell, then check it as the answer to an exercise and show the report.
+        """Check the cell as the answer to an exercise, show the report, then run the cell.
 
         ``%%exercise NAME`` asks for everything but speed, which takes some seconds: ``%%exercise NAME --speed``.
+        A cell that took too long or too much memory is not run.
         """
         names = [word for word in line.split() if not word.startswith("-")]
         options = [word for word in line.split() if word.startswith("-")]
         if len(names) != 1 or set(options) - {"--speed"}:
-            raise MagicError(
-                "write `%%exercise NAME` or `%%exercise NAME --speed`; `jaxercise list` shows the names"
-            )
-        assert self.shell is not None  # it registered this
-        self.shell.run_cell(cell)  # type: ignore[no-untyped-call]
+            raise MagicError(_HELP)
+        above = self._lines_above(cell)
+        problem = ""
         try:
-            checked = _check(names[0], f"%%exercise\n{cell}", with_speed="--speed" in options)
+            text = "\n" * above + f"%%exercise {line}\n{cell}"
+            checked = _check(names[0], text, self._known(), with_speed="--speed" in options)
+            display(checked)  # type: ignore[no-untyped-call]
+            if checked.hit_a_limit:
+                return
         except JaxerciseError as error:
-            raise MagicError(plain(str(error), 2000)) from None
-        display(checked)  # type: ignore[no-untyped-call]
+            problem = plain(str(error), 2000)
+        except KeyboardInterrupt:
+            raise MagicError("the check was interrupted, and the cell did not run") from None
+        self._run(cell, above, names[0])
+        if problem:
+            raise MagicError(problem)
 
     @line_magic("exercise")  # type: ignore[arg-type]  # as above
     def points(self, line: str) -> float:
         """Return what the last check of an exercise earned."""
+        if not line.strip():
+            raise MagicError("write `%exercise NAME` for points, or `%%exercise NAME` above an answer")
         try:
             return last_check(line.strip()).earned
-        except UsageError as error:
-            raise MagicError(str(error)) from None
+        except JaxerciseError as error:
+            raise MagicError(plain(str(error), 2000)) from None
+
+    def _lines_above(self, cell: str) -> int:
+        """Return how many lines of the notebook's cell stand above the magic: IPython leaves out blank ones."""
+        assert self.shell is not None  # it registered this
+        history = getattr(self.shell.history_manager, "input_hist_raw", [""])
+        above, magic, below = history[-1].partition("%%exercise")
+        return above.count("\n") if magic and below.rstrip().endswith(cell.rstrip()) else 0
+
+    def _known(self) -> Collection[str]:
+        assert self.shell is not None  # as above
+        return frozenset(self.shell.user_ns)
+
+    def _run(self, cell: str, above: int, name: str) -> None:
+        """Run the cell, so that a traceback counts lines as the notebook and the report do."""
+        assert self.shell is not None  # as above
+        if not cell.lstrip().startswith("%%"):  # another magic has to come first
+            cell = "#\n" * above + f"# %%exercise {name}\n{cell}"
+        ended = self.shell.run_cell(cell)  # type: ignore[no-untyped-call]
+        if isinstance(ended.error_in_exec, KeyboardInterrupt):
+            raise MagicError("the cell was interrupted; its report is the one above")
 
 
-def _check(name: str, text: str, *, with_speed: bool) -> Checked:
-    grading, notes = _session(with_speed=with_speed)
+def _check(name: str, text: str, known: Collection[str], *, with_speed: bool) -> Checked:
+    grading, notes = opened(Path.cwd(), with_speed=with_speed)
     exercise = grading.course.select([name])[0]
     result = grading.grade({exercise.name: answer_source(text, _PATH)})[exercise.name]
-    if not with_speed and exercise.spec.speed is not None:
-        notes = [*notes, "Speed was not measured: `--speed` does."]
-    if grading.course.spec.public_only and result.status is Status.PASS:
-        notes = [*notes, "These are the public cases; hidden ones are judged once you hand in."]
-    sources = {_PATH: text.replace("%%exercise", f"%%exercise {exercise.name}", 1)}
-    checked = Checked(
-        result, as_html(result, sources, notes), as_text(result, sources, notes), exercise.worth
-    )
-    _checked[exercise.name] = checked
+    notes = [*_advice(result, known), *notes]
+    if result.status is Status.PASS:
+        if not with_speed and exercise.spec.speed is not None:
+            notes.append(f"Speed was not measured: `%%exercise {exercise.name} --speed` does.")
+        if grading.course.spec.public_only:
+            notes.append("These are the public cases; hidden ones are judged once you hand in.")
+    sources = {_PATH: text}
+    html, shown = as_html(result, sources, notes), as_text(result, sources, notes)
+    checked = _checked[exercise.name] = Checked(result, html, shown, exercise.worth)
     return checked
 
 
-def _session(*, with_speed: bool) -> tuple[Session, list[str]]:
-    """Return the session for the course beside the notebook, with jails where they hold."""
-    course = find_course(Path.cwd())
-    checks = ALL_CHECKS if with_speed else _QUICK
-    try:
-        return session(Settings(course, _SEED, checks)), []
-    except UsageError:
-        note = "There is no protection on this machine, so your code ran as it would in the notebook."
-        return session(Settings(course, _SEED, checks, protect=False)), [note]
+def _advice(result: Result, known: Collection[str]) -> Iterator[str]:
+    """Say what only a notebook makes a student stumble over.
+
+    Args:
+        result: what grading said.
+        known: names that the kernel knows.
+    """
+    if result.checks[0].status in (Status.TIMEOUT, Status.MEMORY):
+        yield (
+            "So the cell was not run here, and nothing in your notebook was lost. To run it all the same, take its "
+            "first line away for a while."
+        )
+    messages = " ".join(finding.message for check in result.checks for finding in check.findings)
+    if (match := _UNDEFINED.search(messages)) is not None:
+        if match[1] in known:
+            yield f"`{match[1]}` is in another cell of your notebook, which is fine for trying things out."
+        yield "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."

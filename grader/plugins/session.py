@@ -123,7 +123,7 @@ def session(settings: Settings) -> Session:
 
 @atexit.register
 def _close() -> None:
-    for one in _sessions.values():
+    for one in list(_sessions.values()):  # one more may be starting
         one.jails.close()
 
 

@@ -12,31 +12,37 @@ from rich.console import Console
 
 from grader.report.agenda import agenda
 from grader.report.html import environment
+from grader.report.plain import plain
 from grader.report.text import remark, screen
-from grader.verdict import Result, Status
+from grader.verdict import Finding, Result, Status
 
-__all__ = ["as_html", "as_text"]
+__all__ = ["COLOURS", "as_html", "as_text"]
 
 _WIDTH = 100
-_COLOURS = {
-    Status.INTERNAL: "#8250df",
-    Status.ERROR: "#b3261e",
-    Status.TIMEOUT: "#8a5000",
-    Status.MEMORY: "#8a5000",
-    Status.FAIL: "#b3261e",
-    Status.SKIPPED: "#3b5f8a",
-    Status.PASS: "#1a7f37",
+COLOURS = {
+    Status.INTERNAL: "#8957e5",
+    Status.ERROR: "#cf4036",
+    Status.TIMEOUT: "#9a6700",
+    Status.MEMORY: "#9a6700",
+    Status.FAIL: "#cf4036",
+    Status.SKIPPED: "#6a737d",
+    Status.PASS: "#238142",
 }
-"""Behind white letters, so each has a contrast of 4.5 or more with them."""
+"""Behind white letters, where each has a contrast of 4.5 or more, and on pages light and dark, where it has 3."""
+_MARKS = {Status.PASS: "✓", Status.SKIPPED: "–"}
+"""What stands before the status of a check; a cross where there is nothing here."""
 
 
 def as_html(result: Result, sources: Mapping[str, str], notes: Sequence[str] = ()) -> str:
     """Return a verdict as HTML to be put into a page. Nothing of a submission can act in it.
 
+    It has styles but no colour of text or ground of its own, so it is at home on a light page and on a dark one, and
+    only elements that notebook front ends and nbconvert let through. Where they drop styles, it can still be read.
+
     Args:
         result: what grading said. The seed is left out.
         sources: source text by path, or by ``excerpt.cell_key``; may lack any of them.
-        notes: sentences to say beside the verdict.
+        notes: sentences to say beside the verdict; what stands between backquotes is code.
     """
     return (
         environment()
@@ -46,8 +52,10 @@ def as_html(result: Result, sources: Mapping[str, str], notes: Sequence[str] = (
             sources=sources,
             notes=notes,
             items=agenda(result),
-            colour=_COLOURS[result.status],
+            colours=COLOURS,
+            marks=_MARKS,
             remark=remark,
+            spot=_spot,
             newline="\n",
         )
     )
@@ -56,9 +64,24 @@ def as_html(result: Result, sources: Mapping[str, str], notes: Sequence[str] = (
 def as_text(result: Result, sources: Mapping[str, str], notes: Sequence[str] = ()) -> str:
     """Return a verdict as plain text; see :func:`as_html`."""
     out = io.StringIO()
-    console = Console(file=out, width=_WIDTH, color_system=None, legacy_windows=False)
+    # Inside a notebook's kernel Rich would show what it prints as outputs of the cell, and write nothing here.
+    console = Console(
+        file=out,
+        width=_WIDTH,
+        color_system=None,
+        force_jupyter=False,
+        force_terminal=False,
+        legacy_windows=False,
+    )
     screen(result, sources, console)
     for line in notes:
-        console.print(line, markup=False, highlight=False)
+        console.print(plain(line), markup=False, highlight=False)
     lines = out.getvalue().split("\n")[1:]  # without the line that parts one submission from another
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _spot(finding: Finding) -> str:
+    """Return where in the notebook a finding is; which notebook is plain to see."""
+    cell = "" if finding.cell is None else f"cell {finding.cell}"
+    line = "" if finding.line is None else f"line {finding.line}"
+    return ", ".join(part for part in (cell, line) if part)
