@@ -20,13 +20,14 @@ from grader.course import find_course
 from grader.errors import JaxerciseError, UsageError
 from grader.grading import ALL_CHECKS
 from grader.plugins.answers import answer_source
+from grader.plugins.demand import remember, unchecked
 from grader.plugins.session import Session, Settings, session
 from grader.plugins.share import share
 from grader.report.fragment import as_html, as_text
 from grader.report.plain import plain
 from grader.verdict import Result, Status
 
-__all__ = ["Checked", "ExerciseMagics", "demand", "last_check"]
+__all__ = ["Checked", "ExerciseMagics", "last_check"]
 
 _SEED = secrets.token_hex(8)
 _QUICK = ALL_CHECKS - {"speed"}
@@ -67,24 +68,8 @@ def last_check(name: str) -> Checked:
         UsageError: there was none.
     """
     if name not in _checked:
-        raise UsageError(
-            f"{name} was not checked yet. Run the cell with its answer, which starts with `%%exercise {name}`"
-        )
+        raise UsageError(unchecked(name))
     return _checked[name]
-
-
-def demand(name: str) -> None:
-    """Raise an error with the report unless the last check of an exercise passed; for tests of other tools.
-
-    Raises:
-        AssertionError: it did not pass, or there was no check in this kernel.
-    """
-    try:
-        checked = last_check(name)
-    except UsageError as error:
-        raise AssertionError(str(error)) from None
-    if checked.result.status is not Status.PASS:
-        raise AssertionError(checked.text)
 
 
 @magics_class
@@ -133,6 +118,7 @@ def _check(name: str, text: str, *, with_speed: bool) -> Checked:
         result, as_html(result, sources, notes), as_text(result, sources, notes), exercise.worth
     )
     _checked[exercise.name] = checked
+    remember(exercise.name, checked.text, passed=result.status is Status.PASS)
     return checked
 
 
