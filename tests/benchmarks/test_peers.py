@@ -80,8 +80,8 @@ def test_an_answer_goes_below_its_magic(asked: dict[str, list[Question]]) -> Non
 
 def test_a_setting_is_changed_where_it_is_once() -> None:
     """The setting of a master notebook is changed, or nothing is measured."""
-    cells = [{"cell_type": "raw", "source": ["plugins:\n", "  checks: []\n"]}]
-    master = {"cells": [*cells, {"cell_type": "code", "source": "checks: []"}]}
+    raw: notebooks.Cell = {"cell_type": "raw", "source": ["plugins:\n", "  checks: []\n"]}
+    master: notebooks.Cell = {"cells": [raw, {"cell_type": "code", "source": "checks: []"}]}
     notebooks.configure(master, "checks: []", "checks: [purity]")
     assert [cell["source"] for cell in master["cells"]] == ["plugins:\n  checks: [purity]\n", "checks: []"]
     with pytest.raises(SystemExit, match="in 0 cells"):
