@@ -87,7 +87,7 @@ fuzz: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz --inputs 100000 --artifacts 5000
 
-# Writes docs/benchmarks.md and its plots; the other graders are installed into build/peers-venv on first use.
+# Writes docs/benchmarks.md and its plots.
 benchmarks: $(STAMP)
 	$(BIN)/python -m benchmarks.peers --style plain --style lean --style transforms
 	$(BIN)/python -m benchmarks.scaling

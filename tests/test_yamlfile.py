@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader import yamlfile
 from grader.errors import CourseError
 from grader.yamlfile import Document, load
 
@@ -195,3 +196,39 @@ def test_any_text_is_a_document_or_a_course_error(text: str) -> None:
             return
     keys: list[Any] = list(document.data)
     assert all(document.problem((key,), "x").line >= 1 for key in keys)
+
+
+COURSE = sorted((Path(__file__).parents[1] / "exercises").glob("*/*/exercise.yaml"))
+ODD = [
+    *(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[1] / "course.yaml", *COURSE)),
+    TEXT,
+    "a: |\n  x\n\n  y\nb: >-\n  z\n  w\nc: 'it''s'\nd: [\n  1, ~,\n]\n",
+    "a:\tb\n",
+    "a: 1\r\nb: 2\r\n",
+    "a: x\u2028b: y\n",
+    "a: caf\u00e9 … \U0001f600\n",
+    "a: *nowhere\n",
+    "a: [1, 2\nb: 3\n",
+    'a: "\\ud800"\n',
+    "%YAML 1.3\n---\na: 1\n",
+    "a: 1\n---\nb: 2\n",
+    "- " * 5000,
+    "a: " + "[" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_both_parsers_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Values, lines and refusals do not depend on whether PyYAML came with libyaml."""
+
+    def told() -> object:
+        try:
+            found = load(write(tmp_path, text), "e.yaml")
+        except CourseError as error:
+            return str(error)
+        return found.data, found.lines
+
+    assert yamlfile._quick is not None
+    with_libyaml = told()
+    monkeypatch.setattr(yamlfile, "_quick", None)
+    assert told() == with_libyaml

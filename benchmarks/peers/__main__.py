@@ -2,14 +2,14 @@
 
     .venv/bin/python -m benchmarks.peers [--submissions 4] [--repeats 3] [--class-size 200] [--style plain]
 
-The other graders get an environment of their own, made at build/peers-venv on first use. Results go to
-docs/benchmarks.md and a plot beside it. Without the check `speed`, which the others have no counterpart for.
+The other graders run twice: with asserts that are written by hand, and with our plugin as `jaxercise export` sets it
+up. Results go to docs/benchmarks.md and a plot beside it. Without the check `speed`, which the others have no
+counterpart for.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import json
 import subprocess
 import sys
@@ -19,9 +19,9 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.machine import ROOT
-from benchmarks.peers import results
+from benchmarks.peers import nbgrader_runs, otter_runs, results
 from benchmarks.peers.assignment import STYLES, Question, questions
-from benchmarks.peers.contenders import Answers, Jaxercise, Nbgrader, Otter, Run
+from benchmarks.peers.contenders import BIN, Answers, Jaxercise, Run
 from benchmarks.peers.spellings import EXERCISES, answer, cosmetic
 from grader.course import load_course
 
@@ -37,13 +37,12 @@ def main() -> None:
     """Measure, print, and write the page."""
     options = _options()
     machine.quiet()
-    venv = _peers(options.peers.absolute())
     course = load_course(ROOT)
     for style in options.style:
         with tempfile.TemporaryDirectory(prefix="peers-") as folder:
             asked = questions(course, style)
-            found = _compare(asked, Path(folder), venv, options)
-        versions = machine.installed(venv / "bin/python", ["nbgrader", "otter-grader", "ipykernel"])
+            found = _compare(asked, Path(folder), options)
+        versions = machine.installed(BIN / "python", ["nbgrader", "otter-grader", "ipykernel"])
         results.write(ROOT / options.page, style, found, versions)
 
 
@@ -60,41 +59,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--style", action="append", choices=list(STYLES), help="how the asserts are written (default: plain)"
     )
-    parser.add_argument("--peers", type=Path, default=ROOT / "build" / "peers-venv", help="their environment")
     parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="what is written")
     options = parser.parse_args()
     options.style = options.style or ["plain"]
     return options
 
 
-def _peers(venv: Path) -> Path:
-    """Return the other graders' environment, made if it is not there, with the JAX that we have."""
-    if not (venv / "bin/nbgrader").exists() or not (venv / "bin/otter").exists():
-        print(f"installing nbgrader and otter into {venv} ...", flush=True)
-        same = [f"{name}=={importlib.metadata.version(name)}" for name in ("jax", "jaxlib", "numpy")]
-        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-        pip = [str(venv / "bin/python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "nbgrader>=0.9", "otter-grader>=7", "ipykernel", *same], check=True)
-    return venv
-
-
-def _compare(
-    asked: Sequence[Question], work: Path, venv: Path, options: argparse.Namespace
-) -> results.Comparison:
-    solution = _answers(range(1))[0]
-    ours = Jaxercise(work, asked)
-    nbgrader = Nbgrader(work, venv, asked, solution, work / "nbgrader.log")
-    otter = Otter(work, venv, asked, solution, work / "otter.log")
-    ways: dict[str, Callable[[Answers], Run]] = {
-        results.OURS: ours.run,
-        "nbgrader autograde": nbgrader.run,
-        "otter run": otter.run,
-        "otter.api": otter.run_api,
-    }
+def _compare(asked: Sequence[Question], work: Path, options: argparse.Namespace) -> results.Comparison:
+    ways = _ways(asked, work)
     for name, grade in ways.items():
-        _demand(name, grade([solution, _WRONG]).scores, (1.0, None))
+        _demand(name, grade([_answers(range(1))[0], _WRONG]).scores, (1.0, None))
     runs: dict[str, list[Run]] = {name: [] for name in ways}
-    alone, floor = [], []
+    alone: dict[str, list[Run]] = {name: [] for name in results.STARTS_ONCE}
+    floor = []
     for repeat in range(options.repeats):
         first = repeat * options.submissions
         answers = _answers(range(first, first + options.submissions))
@@ -104,19 +81,36 @@ def _compare(
             runs[name].append(run)
             cpu_s, wall_s = run.per_submission()
             print(f"{name}: {cpu_s:.2f} CPU-s, {wall_s:.2f} s a submission {run.details or ''}", flush=True)
-        alone.append(ours.run(answers[:1]))
+        for name, single in alone.items():
+            single.append(ways[name](answers[:1]))
+            print(f"{name}, one notebook: {single[-1].cost.cpu_s:.2f} CPU-s", flush=True)
         floor.append(_floor(answers))
-        print(
-            f"{results.OURS}, one notebook: {alone[-1].cost.cpu_s:.2f} CPU-s; floor {floor[-1]:.2f}",
-            flush=True,
-        )
-    students = None
-    if options.class_size:
-        pool = _answers(range(options.distinct))
-        students = ours.run([_spelt(pool[n % len(pool)], n) for n in range(options.class_size)])
-        _demand(results.OURS, students.scores, [1.0] * options.class_size)
-        print(f"class: {students.per_submission()[0]:.3f} CPU-s a submission, {students.details}", flush=True)
+        print(f"floor: {floor[-1]:.2f} CPU-s", flush=True)
+    students = _class(ways[results.OURS], options) if options.class_size else None
     return results.Comparison(runs, alone, floor, students)
+
+
+def _ways(asked: Sequence[Question], work: Path) -> dict[str, Callable[[Answers], Run]]:
+    """Make everything ready; with our plugin comes right after without, so that a busy machine slows both."""
+    solution = _answers(range(1))[0]
+    otter, otter_plugin = otter_runs.with_asserts(work, asked, solution), otter_runs.with_plugin(work, asked)
+    return {
+        results.OURS: Jaxercise(work, asked).run,
+        results.NBGRADER: nbgrader_runs.with_asserts(work, asked, solution).run,
+        results.PLUGINS[results.NBGRADER]: nbgrader_runs.with_plugin(work, asked).run,
+        results.OTTER: otter.run,
+        results.PLUGINS[results.OTTER]: otter_plugin.run,
+        results.API: otter.run_api,
+        results.PLUGINS[results.API]: otter_plugin.run_api,
+    }
+
+
+def _class(grade: Callable[[Answers], Run], options: argparse.Namespace) -> Run:
+    pool = _answers(range(options.distinct))
+    students = grade([_spelt(pool[n % len(pool)], n) for n in range(options.class_size)])
+    _demand(results.OURS, students.scores, [1.0] * options.class_size)
+    print(f"class: {students.per_submission()[0]:.3f} CPU-s a submission, {students.details}", flush=True)
+    return students
 
 
 def _answers(numbers: Iterable[int]) -> list[dict[str, str]]:

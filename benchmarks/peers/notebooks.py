@@ -1,6 +1,6 @@
 """The same three exercises as a notebook for each grader, with the same answers put in.
 
-nbformat is JSON, written here with the standard library, so that only the other graders' environment needs Jupyter.
+nbformat is JSON, written here with the standard library.
 """
 
 from __future__ import annotations
@@ -12,11 +12,25 @@ from typing import Any
 
 from benchmarks.peers.assignment import SETUP, Question
 
-__all__ = ["ASSIGNMENT", "fill", "nbgrader_source", "otter_master", "ours", "read", "write"]
+__all__ = [
+    "ASSIGNMENT",
+    "BY_HAND",
+    "BY_MAGIC",
+    "configure",
+    "fill",
+    "nbgrader_source",
+    "otter_master",
+    "ours",
+    "read",
+    "write",
+]
 
 ASSIGNMENT = "ps1"
 """Name of the assignment, and of its notebook."""
-_ANSWER = "# your answer: {name}\n"
+BY_HAND = "# your answer: {entry}\n"
+"""First line of an answer cell in a notebook written by hand."""
+BY_MAGIC = "%%exercise {exercise}\n"
+"""First line of an answer cell in a notebook that our export wrote."""
 _OTTER_CONFIG = f"""# ASSIGNMENT CONFIG
 name: {ASSIGNMENT}
 init_cell: true
@@ -57,7 +71,7 @@ def nbgrader_source(questions: Sequence[Question], answers: Mapping[str, str]) -
         solution = f"### BEGIN SOLUTION\n{answers[question.exercise]}### END SOLUTION"
         cells += [
             _text(question, _nbgrader(f"{name}-text", locked=True, cell_type="markdown")),
-            _code(_ANSWER.format(name=name) + solution, _nbgrader(name, solution=True)),
+            _code(BY_HAND.format(entry=name) + solution, _nbgrader(name, solution=True)),
             _code(tests, _nbgrader(f"{name}-test", grade=True, locked=True, points=question.points)),
         ]
     return _notebook(cells)
@@ -74,7 +88,7 @@ def otter_master(questions: Sequence[Question], answers: Mapping[str, str]) -> C
             ),
             _text(question),
             _raw("# BEGIN SOLUTION"),
-            _code(_ANSWER.format(name=question.entry) + solution),
+            _code(BY_HAND.format(entry=question.entry) + solution),
             _raw("# END SOLUTION"),
             _raw("# BEGIN TESTS"),
             _code(f"{question.functions}\n{question.visible}"),
@@ -85,20 +99,36 @@ def otter_master(questions: Sequence[Question], answers: Mapping[str, str]) -> C
     return _notebook(cells)
 
 
-def fill(notebook: Cell, questions: Sequence[Question], answers: Mapping[str, str]) -> Cell:
-    """Return a student's copy of a released notebook, with an answer in each answer cell."""
+def fill(
+    notebook: Cell, questions: Sequence[Question], answers: Mapping[str, str], first: str = BY_HAND
+) -> Cell:
+    """Return a student's copy of a released notebook, with an answer in each answer cell below its first line."""
     filled: Cell = json.loads(json.dumps(notebook))
     for question in questions:
-        mark = _ANSWER.format(name=question.entry)
+        mark = first.format(entry=question.entry, exercise=question.exercise)
         found = [
             cell
             for cell in filled["cells"]
-            if cell["cell_type"] == "code" and "".join(cell["source"]).startswith(mark.rstrip())
+            if cell["cell_type"] == "code" and "".join(cell["source"]).partition("\n")[0] == mark.rstrip()
         ]
         if len(found) != 1:
             raise SystemExit(f"{question.entry}: {len(found)} answer cells in the notebook (expected 1)")
         found[0]["source"] = mark + answers[question.exercise]
     return filled
+
+
+def configure(master: Cell, old: str, new: str) -> None:
+    """Change one setting in the raw cells of a master notebook, as an instructor would.
+
+    Raises:
+        SystemExit: there is no such setting, or several.
+    """
+    found = [
+        cell for cell in master["cells"] if cell["cell_type"] == "raw" and old in "".join(cell["source"])
+    ]
+    if len(found) != 1:
+        raise SystemExit(f"{old}: in {len(found)} cells of the notebook (expected 1)")
+    found[0]["source"] = "".join(found[0]["source"]).replace(old, new)
 
 
 def read(path: Path) -> Cell:
@@ -114,7 +144,7 @@ def write(path: Path, notebook: Cell) -> None:
 
 
 def _blank(question: Question) -> str:
-    return _ANSWER.format(name=question.entry)
+    return BY_HAND.format(entry=question.entry)
 
 
 def _notebook(cells: Sequence[Cell]) -> Cell:

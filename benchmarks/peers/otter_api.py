@@ -1,4 +1,4 @@
-"""Grade notebooks in one process through ``otter.api``; runs in the other graders' environment, not in ours.
+"""Grade notebooks in one process through ``otter.api``.
 
 otter_api.py AUTOGRADER.zip OUT.json NOTEBOOK...
 """

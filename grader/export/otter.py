@@ -105,6 +105,6 @@ def _test(asked: Question) -> str:
     return (
         f'""" # BEGIN TEST CONFIG\nsuccess_message: "{_PUBLIC}"\n""" # END TEST CONFIG\n'
         f"def {name}():\n"
-        "    from grader.plugins.ipython import demand\n"
+        "    from grader.plugins.demand import demand\n"
         f'    demand("{asked.name}")\n'
     )

@@ -12,8 +12,7 @@ all, so that a student does not lose everything else that is in there.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,19 +21,20 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from grader.errors import JaxerciseError, UsageError
+from grader.plugins.advice import NOT_RUN, advice, hit_a_limit
 from grader.plugins.answers import answer_source
+from grader.plugins.demand import remember, unchecked
 from grader.plugins.share import share
 from grader.plugins.warm import opened
 from grader.report.fragment import as_html, as_text
 from grader.report.plain import plain
 from grader.verdict import Result, Status
 
-__all__ = ["Checked", "ExerciseMagics", "demand", "last_check"]
+__all__ = ["Checked", "ExerciseMagics", "last_check"]
 
 _PATH = "cell"
 """What findings call the cell: the report stands below it."""
 _HELP = "write `%%exercise NAME` or `%%exercise NAME --speed`; `jaxercise list` shows the names"
-_UNDEFINED = re.compile(r"\bname '(\w+)' is not defined")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Checked:
     @property
     def hit_a_limit(self) -> bool:
         """Whether its Python, and not just its program, took too long or too much memory."""
-        return self.result.checks[0].status in (Status.TIMEOUT, Status.MEMORY)
+        return hit_a_limit(self.result)
 
 
 _checked: dict[str, Checked] = {}
@@ -76,24 +76,8 @@ def last_check(name: str) -> Checked:
     """
     name = name.lower().replace("_", "-")
     if name not in _checked:
-        raise UsageError(
-            f"{name} was not checked yet. Run the cell with its answer, which starts with `%%exercise {name}`"
-        )
+        raise UsageError(unchecked(name))
     return _checked[name]
-
-
-def demand(name: str) -> None:
-    """Raise an error with the report unless the last check of an exercise passed; for tests of other tools.
-
-    Raises:
-        AssertionError: it did not pass, or there was no check in this kernel.
-    """
-    try:
-        checked = last_check(name)
-    except UsageError as error:
-        raise AssertionError(str(error)) from None
-    if checked.result.status is not Status.PASS:
-        raise AssertionError(checked.text)
 
 
 @magics_class
@@ -162,7 +146,9 @@ def _check(name: str, text: str, known: Collection[str], *, with_speed: bool) ->
     grading, notes = opened(Path.cwd(), with_speed=with_speed)
     exercise = grading.course.select([name])[0]
     result = grading.grade({exercise.name: answer_source(text, _PATH)})[exercise.name]
-    notes = [*_advice(result, known), *notes]
+    notes = [*advice(result, known), *notes]
+    if hit_a_limit(result):
+        notes = [NOT_RUN, *notes]
     if result.status is Status.PASS:
         if not with_speed and exercise.spec.speed is not None:
             notes.append(f"Speed was not measured: `%%exercise {exercise.name} --speed` does.")
@@ -171,23 +157,5 @@ def _check(name: str, text: str, known: Collection[str], *, with_speed: bool) ->
     sources = {_PATH: text}
     html, shown = as_html(result, sources, notes), as_text(result, sources, notes)
     checked = _checked[exercise.name] = Checked(result, html, shown, exercise.worth)
+    remember(exercise.name, shown, passed=result.status is Status.PASS)
     return checked
-
-
-def _advice(result: Result, known: Collection[str]) -> Iterator[str]:
-    """Say what only a notebook makes a student stumble over.
-
-    Args:
-        result: what grading said.
-        known: names that the kernel knows.
-    """
-    if result.checks[0].status in (Status.TIMEOUT, Status.MEMORY):
-        yield (
-            "So the cell was not run here, and nothing in your notebook was lost. To run it all the same, take its "
-            "first line away for a while."
-        )
-    messages = " ".join(finding.message for check in result.checks for finding in check.findings)
-    if (match := _UNDEFINED.search(messages)) is not None:
-        if match[1] in known:
-            yield f"`{match[1]}` is in another cell of your notebook, which is fine for trying things out."
-        yield "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."

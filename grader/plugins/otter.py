@@ -20,6 +20,7 @@ from otter.plugins import AbstractOtterPlugin
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 
 from grader.errors import GraderFault
+from grader.plugins.advice import advice
 from grader.plugins.answers import Cell, answer, excerpts
 from grader.plugins.marks import GRADING, settings
 from grader.plugins.session import session
@@ -66,7 +67,9 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
         answers = {name: answer(name, cells, submitted.name, _marked) for name in grading.course.by_name}
         self._results = grading.grade(answers)
         sources = excerpts(cells, submitted.name)
-        self._reports = {name: as_text(result, sources) for name, result in self._results.items()}
+        self._reports = {
+            name: as_text(result, sources, list(advice(result))) for name, result in self._results.items()
+        }
         empty: NotebookNode = v4.new_notebook()
         empty.metadata = NotebookNode(kernelspec={"name": "python3", "display_name": "Python 3"})
         return empty

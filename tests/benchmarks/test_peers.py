@@ -65,3 +65,24 @@ def test_an_answer_goes_into_its_own_cell(asked: dict[str, list[Question]]) -> N
     ]
     with pytest.raises(SystemExit, match="0 answer cells"):
         notebooks.fill(json.loads('{"cells": []}'), chosen, answers)
+
+
+def test_an_answer_goes_below_its_magic(asked: dict[str, list[Question]]) -> None:
+    """A notebook that our export wrote takes the same answers; a cell of a longer name is not taken for it."""
+    chosen = asked["lean"]
+    names = [*EXERCISES, f"{EXERCISES[0]}-too"]
+    blank = {"cells": [{"cell_type": "code", "source": f"%%exercise {name}\npass"} for name in names]}
+    answers = {name: answer(name, 3) for name in EXERCISES}
+    filled = notebooks.fill(blank, chosen, answers, notebooks.BY_MAGIC)
+    expected = [f"%%exercise {name}\n{answers[name]}" for name in EXERCISES]
+    assert [*expected, blank["cells"][-1]["source"]] == [cell["source"] for cell in filled["cells"]]
+
+
+def test_a_setting_is_changed_where_it_is_once() -> None:
+    """The setting of a master notebook is changed, or nothing is measured."""
+    raw: notebooks.Cell = {"cell_type": "raw", "source": ["plugins:\n", "  checks: []\n"]}
+    master: notebooks.Cell = {"cells": [raw, {"cell_type": "code", "source": "checks: []"}]}
+    notebooks.configure(master, "checks: []", "checks: [purity]")
+    assert [cell["source"] for cell in master["cells"]] == ["plugins:\n  checks: [purity]\n", "checks: []"]
+    with pytest.raises(SystemExit, match="in 0 cells"):
+        notebooks.configure(master, "checks: []", "checks: [purity]")
