@@ -10,6 +10,8 @@ import pytest
 from tests.lms.file_thefts import FILES
 from tests.lms.heist import Outcome, digest, rob_nbgrader, rob_otter
 from tests.lms.kit import Handed, Nbgrader, Otter, fill
+from tests.lms.notebook_thefts import MARKUP
+from tests.lms.page import acts
 from tests.lms.thefts import HONEST, names, thefts
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can enforce a jail")
@@ -49,11 +51,15 @@ def _fair(outcomes: list[Outcome], harm: list[str]) -> None:
 
 
 def test_nbgrader(tmp_path: Path) -> None:
-    """One `nbgrader autograde` for the whole class of thieves: each has what is honest."""
+    """One `nbgrader autograde` for the whole class of thieves: each has what is honest, and no page has what acts."""
     course = Nbgrader.exported(tmp_path)
     outcomes, harm = rob_nbgrader(course, tmp_path / "canaries")
     _fair(outcomes, harm)
     assert len(outcomes) > 45
+    vandal = next(t.student for t in thefts("nbgrader", jailed=True) if t.name.startswith("has markup"))
+    page = course.feedback(vandal)
+    assert MARKUP in page
+    assert [] == acts(page)
 
 
 def test_otter(tmp_path: Path) -> None:
@@ -72,6 +78,22 @@ def test_otter(tmp_path: Path) -> None:
     assert {"scale-list-inplace": 0.0, "where-huber": 10.0, "ewma-scan": 0.0} == graded.scores
     assert not canary.exists()
     assert before == digest(assignment.folder)
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (f"<script>var x = '{MARKUP}'</script>", ["script"]),
+        (f"<p><a href='javascript:{MARKUP}'>x</a></p>", ["<a>"]),
+        (f"<img src=x onerror='{MARKUP}'>", ["<img>"]),
+        (f"<p>$\\href{{{MARKUP}}}{{x}}$</p>", ["formula"]),
+        (f"<pre>$\\href{{{MARKUP}}}{{x}}$ &lt;script&gt;{MARKUP}</pre>", []),
+        (f"<div class='tex2jax_ignore'><p>$\\href{{{MARKUP}}}{{x}}$</p></div>", []),
+    ],
+)
+def test_what_acts_on_a_page(page: str, found: list[str]) -> None:
+    """The reader of pages sees elements, scripts and formulas, and takes text for text."""
+    assert found == acts(page)
 
 
 def test_names() -> None:
