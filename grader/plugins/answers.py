@@ -22,6 +22,8 @@ Cell = Mapping[str, Any]
 
 IMPORTS = ("import jax", "import jax.numpy as jnp", "import numpy as np", "from jax import lax")
 """What every answer may count on, as the set-up cell of a released notebook has it."""
+_HEAD_CHARS = 10_000
+"""Where ``%%exercise`` is looked for in a cell: a notebook may have cells of many megabytes."""
 
 
 def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], str]) -> Source:
@@ -64,6 +66,9 @@ def answer_source(text: str, path: str, number: int | None = None) -> Source:
         number: which of its code cells it is, from 1. None: findings name lines alone, for a cell that starts with its
             magic.
     """
+    if len(text) > MAX_SOURCE_BYTES:
+        why = f"the cell with the answer has more than {MAX_SOURCE_BYTES:,} bytes"
+        return Source(path, b"", _stem(path), "notebook", problem=why)
     lines = list(plain_cell(text.split("\n")).lines)
     rows = list(range(1, len(lines) + 1))
     if not any(line.strip() for line in lines):
@@ -77,8 +82,7 @@ def answer_source(text: str, path: str, number: int | None = None) -> Source:
         else:
             lines[0] = imports
     source = without_coding("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
-    problem = f"has more than {MAX_SOURCE_BYTES:,} bytes" if len(text) > MAX_SOURCE_BYTES else ""
-    if problem := problem or text_problem(source):
+    if problem := text_problem(source):
         return Source(path, b"", _stem(path), "notebook", problem=f"the cell with the answer {problem}")
     if number is None:
         return Source(path, source, _stem(path))
@@ -102,7 +106,7 @@ def text_of(cell: Cell) -> str:
 def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
-    return plain_cell(text_of(cell).split("\n")).exercise
+    return plain_cell(text_of(cell)[:_HEAD_CHARS].split("\n")).exercise
 
 
 def _none(path: str, why: str) -> Source:
