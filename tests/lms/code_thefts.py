@@ -190,7 +190,7 @@ for path in glob.glob("tests/*.py") + glob.glob("../source/tests/*.py"):
     with open(path) as file:
         text = file.read()
     with open(path, "w") as file:
-        file.write(text.replace("assert ", ""))
+        file.write(text.replace("assert ", "_ = "))
 """,
     "leaves a process behind that acts later": """
 import os, time

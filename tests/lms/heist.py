@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.lms.kit import ANSWERS, ASSIGNMENT, Graded, Handed, Nbgrader, Otter, fill
-from tests.lms.thefts import HONEST, Setting, Theft, thefts
+from tests.lms.thefts import HONEST, Setting, Theft
 
 __all__ = ["Outcome", "digest", "rob_nbgrader", "rob_otter"]
 
@@ -41,16 +41,17 @@ class Outcome:
         return self.points is not None and self.points > self.honest + 1e-6
 
 
-def rob_nbgrader(course: Nbgrader, canaries: Path) -> tuple[list[Outcome], list[str]]:
-    """Have all thieves, two honest students and an idle one graded by one ``nbgrader autograde``.
+def rob_nbgrader(
+    course: Nbgrader, canaries: Path, thieves: Sequence[Theft]
+) -> tuple[list[Outcome], list[str]]:
+    """Have thieves, two honest students and an idle one graded by one ``nbgrader autograde``.
 
     Returns:
         What came of each, and everything that befell others.
     """
     released = course.released()
-    everyone = thefts("nbgrader", jailed=True)
     _class(course)
-    for theft in everyone:
+    for theft in thieves:
         course.submit(
             theft.student, theft.hand_in(released, _setting("nbgrader", theft, course.folder, canaries))
         )
@@ -66,7 +67,7 @@ def rob_nbgrader(course: Nbgrader, canaries: Path) -> tuple[list[Outcome], list[
     if digest(course.folder) != before:
         harm.append("files of the course changed")
     outcomes = []
-    for theft in everyone:
+    for theft in thieves:
         graded = (course.folder / "autograded" / theft.student / ASSIGNMENT).is_dir()
         points = sum(grades[theft.student].values()) if graded else None
         outcome = Outcome(
@@ -77,24 +78,15 @@ def rob_nbgrader(course: Nbgrader, canaries: Path) -> tuple[list[Outcome], list[
     return outcomes, harm
 
 
-def rob_otter(
-    assignment: Otter, canaries: Path, only: Iterable[str] | None = None
-) -> tuple[list[Outcome], list[str]]:
+def rob_otter(assignment: Otter, canaries: Path, thieves: Sequence[Theft]) -> tuple[list[Outcome], list[str]]:
     """Have thieves, two honest students and an idle one graded by ``otter.api`` in one process.
-
-    Args:
-        assignment: of ours.
-        canaries: folder for them.
-        only: names of thefts; all if None.
 
     Returns:
         What came of each, and everything that befell others.
     """
     released = assignment.released()
-    wanted = None if only is None else set(only)
-    everyone = [t for t in thefts("otter", jailed=True) if wanted is None or t.name in wanted]
     handed = {FIRST: Handed(fill(released, ANSWERS)), IDLE: Handed(fill(released, HONEST))}
-    for theft in everyone:
+    for theft in thieves:
         handed[theft.student] = theft.hand_in(released, _setting("otter", theft, assignment.folder, canaries))
     handed[LAST] = handed[FIRST]
     before = digest(assignment.folder)
@@ -103,7 +95,7 @@ def rob_otter(
     if digest(assignment.folder) != before:
         harm.append("files of the assignment changed")
     outcomes = []
-    for theft in everyone:
+    for theft in thieves:
         outcome = otter_outcome(theft, graded[theft.student], graded[IDLE].total, graded[FIRST].total)
         outcome.marks += _planted(canaries / theft.student)
         outcomes.append(outcome)

@@ -151,6 +151,15 @@ def _many(notebook: Cell) -> Cell:
     return notebook
 
 
+def _long(notebook: Cell) -> Cell:
+    """Give one answer, and a cell of the student's own, three million lines."""
+    cell = answer_cell(notebook, _STOLEN)
+    cell["source"] = f"{''.join(cell['source'])}{chr(10) * 3_000_000}"
+    blank: Cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "id": "long"}
+    notebook["cells"].append({**blank, "source": "%a\n" * 1_000_000})
+    return notebook
+
+
 def _nested(notebook: Cell) -> bytes:
     notebook["metadata"]["deep"] = "HERE"
     return json.dumps(notebook).replace('"HERE"', "[" * 100_000 + "]" * 100_000).encode()
@@ -214,6 +223,7 @@ NOTEBOOKS: dict[str, Callable[[Cell], Cell | bytes]] = {
     "names another kernel": _kernel,
     "has the state of widgets": _widgets,
     "has 5,000 more cells": _many,
+    "has cells of millions of lines": _long,
     "is nested 100,000 deep": _nested,
     "has numbers and lists in the place of text": _sources,
     "is of notebook format 3": _version_3,

@@ -72,12 +72,13 @@ def names() -> list[str]:
     return [*CODE, *NOTEBOOKS, *FILES]
 
 
-def thefts(tool: str, *, jailed: bool) -> list[Theft]:
+def thefts(tool: str, *, jailed: bool, only: str = "") -> list[Theft]:
     """Return the thefts that a tool's users could try.
 
     Args:
         tool: ``nbgrader`` or ``otter``.
         jailed: answers are graded in jails, so nothing is too dangerous.
+        only: part of the names that are wanted.
     """
     others = _OTTER_ONLY if tool == "nbgrader" else _NBGRADER_ONLY
     builders = [
@@ -88,7 +89,7 @@ def thefts(tool: str, *, jailed: bool) -> list[Theft]:
     return [
         Theft(name, f"thief-{number:02d}", build)
         for number, (name, build) in enumerate(builders)
-        if name not in others and (jailed or name not in JAILED_ONLY)
+        if name not in others and (jailed or name not in JAILED_ONLY) and only in name
     ]
 
 
