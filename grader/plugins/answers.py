@@ -26,6 +26,8 @@ IMPORTS = ("import jax", "import jax.numpy as jnp", "import numpy as np", "from 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer."""
 _FUTURE = re.compile(r"(from __future__ import [\w, ]*\w)[ \t]*(?:#.*)?")
+_HEAD_CHARS = 10_000
+"""Where ``%%exercise`` is looked for in a cell: a notebook may have cells of many megabytes."""
 
 
 def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], str]) -> Source:
@@ -124,7 +126,7 @@ def _with_imports(lines: list[str]) -> bool:
 def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
-    return plain_cell(_NEWLINE.split(text_of(cell))).exercise
+    return plain_cell(_NEWLINE.split(text_of(cell)[:_HEAD_CHARS])).exercise
 
 
 def _unreadable(path: str, why: str) -> Source:

@@ -31,7 +31,7 @@ from grader.verdict import Result
 
 __all__ = ["GradeAnswers", "RestoreCells"]
 
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_TILDES = re.compile(r"~+")
 _COPY = "duplicate-of"
 """Key of the mark on a student's cell that says the same as another one, in ``metadata.jaxercise``."""
 
@@ -124,7 +124,8 @@ def _restored(cells: Sequence[Cell], released: Mapping[str, NotebookNode]) -> It
             seen.add(name)
             restored = released[name]
             if restored.metadata.nbgrader["solution"]:
-                restored["source"] = text_of(cell)
+                text = text_of(cell)
+                restored["source"] = text if restored.cell_type == "code" else _quoted(text)
             yield restored
             yield from (_back(released[other]) for other in after.get(name, []))
 
@@ -141,7 +142,16 @@ def _own(cell: Cell) -> NotebookNode:
     """Return a cell of the student's own to look at. It is never run, and nothing in it acts on a page."""
     if cell.get("cell_type") == "code":
         return _cell("code", text_of(cell))
-    return _cell("markdown", _TAG.sub("&lt;", text_of(cell)))
+    return _cell("markdown", _quoted(text_of(cell)))
+
+
+def _quoted(text: str) -> str:
+    """Return Markdown that shows a text as it is.
+
+    Pages of nbgrader let Markdown hold elements, links that are scripts, and formulas with such links.
+    """
+    fence = "~" * (1 + max(map(len, _TILDES.findall(text)), default=0))
+    return f"{fence:~<3}text\n{text}\n{fence:~<3}"
 
 
 def _cell(kind: str, text: str) -> NotebookNode:

@@ -38,7 +38,7 @@ def test_feedback_has_our_report_below_each_answer(course: Nbgrader) -> None:
     """Status, points and the rule of what is to be done next, for everybody."""
     for student in ("anna", "chen"):
         page = course.feedback(student)
-        assert page.count('class="jaxercise"') == len(EXERCISES)
+        assert page.count('class="jaxercise ') == len(EXERCISES)
         assert "Fix next" in page
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.peers.contenders import peer_environment
+from benchmarks.peers.contenders import environment
 from tests.browser import chromium
 from tests.lms.conftest import STUDENTS, Scores
 from tests.lms.kit import ASSIGNMENT, EXERCISES, Nbgrader
@@ -36,7 +36,7 @@ def address(course: Nbgrader) -> Iterator[str]:
         server = subprocess.Popen(
             command,
             cwd=course.folder,
-            env=peer_environment(Path(sys.prefix), course.home),
+            env=environment(course.home),
             stdout=output,
             stderr=output,
             start_new_session=True,

@@ -11,7 +11,6 @@ import pytest
 
 from grader.course import load_course
 from grader.course_copy import write_copy
-from grader.plugins.ipython import demand
 from tests.plugins.kernel import Ran, run_cells
 
 ROOT = Path(__file__).parents[2]
@@ -241,9 +240,3 @@ def test_an_interrupted_cell_stops_what_follows(tmp_path: Path) -> None:
     assert ["display_data", "running", "error", "the report is above", "error"] == done.stdout.split("\n")[
         :-1
     ]
-
-
-def test_demand_without_a_check() -> None:
-    """Tools that run a test after the notebook learn that the answer was never checked."""
-    with pytest.raises(AssertionError, match="was not checked yet"):
-        demand("never-checked")
