@@ -29,10 +29,14 @@ def export(course: Course, tool: str, out: Path, names: Sequence[str], title: st
     except OSError as error:
         raise UsageError(f"{error.filename or out}: cannot be written ({error.strerror})") from None
     count = sum(len(assignment.exercises) for assignment in chosen)
-    print(f"{count} exercises in {len(chosen)} assignments are in {out}.")
+    print(f"{_plural(count, 'exercise')} in {_plural(len(chosen), 'assignment')}, below {out}.")
     for line in _next(tool, out, chosen, course.spec.timezone):
         print(line)
     return 0
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _writer(tool: str) -> Callable[[Course, Sequence[Assignment], Path], None]:
