@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from grader.plugins.share import share
 from grader.verdict import Result, Status
 
-__all__ = ["NOT_RUN", "advice", "hit_a_limit"]
+__all__ = ["NOT_RUN", "advice", "hit_a_limit", "worth_note"]
 
 NOT_RUN = (
     "So the cell was not run here, and nothing in your notebook was lost. To run it all the same, take its first line "
@@ -18,7 +19,7 @@ _UNDEFINED = re.compile(r"\bname '(\w+)' is not defined")
 
 
 def advice(result: Result, known: Collection[str] = ()) -> Iterator[str]:
-    """Yield sentences about a verdict.
+    """Yield what to say about names that the answer lacks.
 
     Args:
         result: what grading said.
@@ -30,6 +31,12 @@ def advice(result: Result, known: Collection[str] = ()) -> Iterator[str]:
     if match[1] in known:
         yield f"`{match[1]}` is in another cell of your notebook, which is fine for trying things out."
     yield "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."
+
+
+def worth_note(result: Result, worth: float) -> Iterator[str]:
+    """Yield how many points of an assignment a verdict is, where it counts others: speed that was not measured, say."""
+    if worth != result.max_points:
+        yield f"That is {worth * share(result):.4g} of {worth:g} points in this assignment."
 
 
 def hit_a_limit(result: Result) -> bool:

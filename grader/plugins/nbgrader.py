@@ -21,7 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 from grader.errors import UsageError
-from grader.plugins.advice import advice
+from grader.plugins.advice import advice, worth_note
 from grader.plugins.answers import Cell, answer, excerpts, text_of
 from grader.plugins.marks import POINTS, settings
 from grader.plugins.session import Session, session
@@ -210,9 +210,7 @@ def _demand_ours(cells: Sequence[NotebookNode], grading: Session) -> None:
 def _outputs(result: Result, sources: Mapping[str, str], worth: float) -> Iterator[NotebookNode]:
     """Yield the report, then the points, which nbgrader reads. Without a number it would give full marks."""
     earned = round(worth * share(result), 4)
-    notes = list(advice(result))
-    if worth != result.max_points:
-        notes.append(f"That is {earned:g} of {worth:g} in this assignment.")
+    notes = [*advice(result), *worth_note(result, worth)]
     report = {"text/html": as_html(result, sources, notes), "text/plain": as_text(result, sources, notes)}
     yield v4.new_output("display_data", data=report)
     yield v4.new_output("execute_result", data={"text/plain": repr(earned)}, execution_count=None)

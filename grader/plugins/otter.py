@@ -20,7 +20,7 @@ from otter.plugins import AbstractOtterPlugin
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 
 from grader.errors import GraderFault
-from grader.plugins.advice import advice
+from grader.plugins.advice import advice, worth_note
 from grader.plugins.answers import Cell, answer, excerpts
 from grader.plugins.marks import GRADING, settings
 from grader.plugins.session import session
@@ -40,7 +40,7 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
         """Take what Otter hands to each plugin; at ``otter assign`` there is no submission yet."""
         super().__init__(submission_path, submission_metadata, plugin_config)
         self._results: dict[str, Result] = {}
-        self._reports: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
 
     def before_grading(self, config: Any) -> None:
         """Delete what was handed in beside the notebook: a module of a known name there would run in the kernel."""
@@ -66,10 +66,7 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
         cells = [cell for cell in submission.get("cells", []) if isinstance(cell, Mapping)]
         answers = {name: answer(name, cells, submitted.name, _marked) for name in grading.course.by_name}
         self._results = grading.grade(answers)
-        sources = excerpts(cells, submitted.name)
-        self._reports = {
-            name: as_text(result, sources, list(advice(result))) for name, result in self._results.items()
-        }
+        self._sources = excerpts(cells, submitted.name)
         empty: NotebookNode = v4.new_notebook()
         empty.metadata = NotebookNode(kernelspec={"name": "python3", "display_name": "Python 3"})
         return empty
@@ -89,7 +86,8 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
                 )
             test = results.get_result(name)
             worth = test.possible
-            report, passed = self._reports[name], result.status is Status.PASS
+            notes = [*advice(result), *worth_note(result, worth)]
+            report, passed = as_text(result, self._sources, notes), result.status is Status.PASS
             case = TestCase(name, "", False, worth, report, None)  # noqa: FBT003 - not hidden
             test.test_cases = [case]
             test.test_case_results = [TestCaseResult(case, report, passed)]

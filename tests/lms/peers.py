@@ -71,7 +71,7 @@ def rob_otters_own(base: Path, only: str = "") -> Iterator[Outcome]:
         points = None if graded.scores is None else graded.total
         outcome = Outcome(theft.name, points, first["idle"].total, FULL, said=graded.said)
         if "took too long" in graded.said:
-            outcome.marks.append("hangs")
+            outcome.marks.append(f"not done in {_HANG_S} s")
         if canary.exists():
             outcome.marks.append("acts outside")
         yield outcome
@@ -89,7 +89,7 @@ def _nbgrader(course: Nbgrader, base: Path, theft: Theft, released: Cell, honest
     points = sum(grades.get(theft.student, {}).values()) if graded else None
     outcome = Outcome(theft.name, points, honest, FULL, said=json.dumps(done.output[-2000:]))
     if done.code is None:
-        outcome.marks.append("hangs")
+        outcome.marks.append(f"not done in {_HANG_S} s")
     elif done.code < 0:
         outcome.marks.append("ends the command")
     if done.left:
