@@ -273,11 +273,12 @@ def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
     export.add_argument(
         "names",
         nargs="*",
+        default=[],  # or a missing OUT would be told together with this, which nobody has to give
         metavar="NAME",
         help="modules, or exercises with --assignment (default: all modules)",
     )
     export.add_argument(
-        "--assignment", metavar="TITLE", help="put all that is named into one assignment of this name"
+        "--assignment", metavar="ID", help="put all that is named into one assignment, such as ps1"
     )
 
 

@@ -288,7 +288,7 @@ class Grader:
                 forbidden = exercise.spec.aliasing == "forbidden"
                 done[name] = purity.check(trace, points, trace_status=status, forbids_aliasing=forbidden)
             elif prepared is None:
-                done[name] = skipped(name, points, "blocked", "the file cannot be read")
+                done[name] = skipped(name, points, "blocked", "there is no code to judge")
             elif name in ("correctness", "transforms"):
                 module = correctness if name == "correctness" else transforms
                 done[name] = module.check(

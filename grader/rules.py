@@ -31,12 +31,12 @@ class Rule:
 
 _TABLE = """
 trace | unreadable-source | the file is not readable Python source | Save the file as UTF-8 text and hand it in again.
-trace | missing-answer | the notebook has no cell to grade for this exercise | Write the answer into one cell whose first line is `%%exercise NAME`.
+trace | missing-answer | the notebook does not say which cell is the answer | Keep one cell whose first line is `%%exercise NAME`, with the answer below it.
 trace | ambiguous-exercise | the file fits more than one exercise | Name the file after its exercise, or say which one with --exercise.
 trace | unreadable-file | the file or archive cannot be read | Hand in the .py file or notebook, alone or in a .zip or .tar.gz.
-trace | syntax-error | Python cannot parse the file | Run `python FILE` yourself; the line it names is where to look.
-trace | raises | your own code raised an exception | Run the file yourself with a small input; Python shows the same exception.
-trace | missing-entry | the file does not define the function asked for | Define a function with exactly the name in the exercise.
+trace | syntax-error | Python cannot parse the code | Look at the line that is named, and at the one above it.
+trace | raises | your own code raised an exception | Call the function yourself with a small input; Python shows the same exception.
+trace | missing-entry | the function asked for is not defined | Define a function with exactly the name in the exercise.
 trace | wrong-arity | the function does not take the arguments asked for | Use the parameters of the exercise, in its order.
 trace | exits | the program ended itself | Remove calls of exit(); a function returns.
 trace | crashes | the process died while tracing | Look for native code, deep recursion or very large allocations.

@@ -12,6 +12,10 @@ from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check", "program_problem"]
 
+_HIDDEN = (
+    "The public cases are right. Think of sizes and values that they do not have: a single element, equal values, "
+    "zeros, negative numbers, longer arrays."
+)
 _LOST = "This changes nothing: it returns a new array, and the line does not keep it. Give the result a name."
 
 
@@ -137,7 +141,8 @@ def _value_findings(found: list[Failure]) -> list[Finding]:
         findings.append(finding(rule, f"{failure.path}{failure.difference}, on the case {failure.case}"))
     if hidden:
         rule = "wrong-value" if all(f.difference.is_finite for f in hidden) else "not-finite"
-        findings.append(finding(rule, f"wrong values on {_sets(len(hidden))}"))
+        told = finding(rule, f"wrong values on {_sets(len(hidden))}")
+        findings.append(told if public else told.model_copy(update={"hint": _HIDDEN}))
     return findings
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from grader.course import Course
@@ -23,14 +24,17 @@ def export(course: Course, tool: str, out: Path, names: Sequence[str], title: st
     """
     if importlib.util.find_spec(_NEEDS[tool]) is None:
         raise UsageError(f"{tool} is not installed. Install it with: pip install 'jaxercise[instructor]'")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out}: is a file. Name a folder for what {tool} takes")
     chosen = assignments(course, list(names), title)
+    again = (out / "gradebook.db").exists()
     try:
         _writer(tool)(course, chosen, out)
     except OSError as error:
         raise UsageError(f"{error.filename or out}: cannot be written ({error.strerror})") from None
     count = sum(len(assignment.exercises) for assignment in chosen)
     print(f"{_plural(count, 'exercise')} in {_plural(len(chosen), 'assignment')}, below {out}.")
-    for line in _next(tool, out, chosen, course.spec.timezone):
+    for line in _next(tool, out, chosen, course.spec.timezone, again=again):
         print(line)
     return 0
 
@@ -50,24 +54,24 @@ def _writer(tool: str) -> Callable[[Course, Sequence[Assignment], Path], None]:
     return export_otter
 
 
-def _next(tool: str, out: Path, chosen: Sequence[Assignment], zone: str) -> list[str]:
+def _next(tool: str, out: Path, chosen: Sequence[Assignment], zone: str, *, again: bool) -> Iterator[str]:
+    """Yield what to type next; ``again``, where an earlier export was released already."""
     first = chosen[0]
+    if shutil.which(tool) is None:
+        yield f"The command {tool} is not in PATH: activate the environment that it is installed in."
+    yield "Next:"
     if tool == "otter":
-        return [
-            "Next:",
-            f"  cd {out / first.name}",
-            f"  otter assign {first.name}.ipynb dist       # dist/student is for students",
-            "  otter run -a dist/autograder/*.zip -o results SUBMISSION.ipynb",
-        ]
-    lines = ["Next:", f"  cd {out}"]
-    if first.due:
+        yield f"  cd {out / first.name}"
+        yield f"  otter assign {first.name}.ipynb dist       # dist/student is for students"
+        yield "  otter run -a dist/autograder/*.zip -o results SUBMISSION.ipynb"
+        return
+    yield f"  cd {out}"
+    if first.due and not again:
         due = first.due.replace("T", " ") if "T" in first.due else f"{first.due} 23:59:59"
-        lines.append(f'  nbgrader db assignment add {first.name} --duedate "{due} {zone}"')
-    return [
-        *lines,
-        f"  nbgrader generate_assignment {first.name}   # release/{first.name} is for students",
-        f"  nbgrader autograde {first.name}             # once submitted/STUDENT/{first.name} is there",
-        f"  nbgrader generate_feedback {first.name}",
-        "  nbgrader export                      # grades.csv",
-        "The folder `grading` holds hidden cases and the seed: keep it, and `source`, to yourself.",
-    ]
+        yield f'  nbgrader db assignment add {first.name} --duedate "{due} {zone}"'
+    force = " --force" if again else ""
+    yield f"  nbgrader generate_assignment {first.name}{force}   # release/{first.name} is for students"
+    yield f"  nbgrader autograde {first.name}{force}             # once submitted/STUDENT/{first.name} is there"
+    yield f"  nbgrader generate_feedback {first.name}{force}"
+    yield "  nbgrader export                      # grades.csv"
+    yield "The folder `grading` holds hidden cases and the seed: keep it, and `source`, to yourself."

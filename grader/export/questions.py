@@ -85,7 +85,7 @@ def about(assignment: Assignment) -> str:
         f"# {assignment.title}\n\n"
         "Each answer is one cell, and is graded by itself with the imports below: a helper goes into the cell that "
         "uses it.\nRun an answer's cell to check it; hidden cases are judged once you hand in. Leave the first line of "
-        "each answer,\n`%%exercise NAME`, where it is."
+        "each answer,\n`%%exercise NAME`, where it is. The first cell needs the package: `pip install jaxercise`."
     )
 
 

@@ -1,4 +1,4 @@
-"""What only a notebook makes a student stumble over, to be said beside a verdict. Layer 8."""
+"""What only a notebook makes a student stumble over, said with a verdict. Layer 8."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from grader.plugins.share import share
-from grader.verdict import Result, Status
+from grader.verdict import Finding, Result, Status
 
-__all__ = ["NOT_RUN", "advice", "hit_a_limit", "worth_note"]
+__all__ = ["NOT_RUN", "for_notebook", "hit_a_limit", "worth_note"]
 
 NOT_RUN = (
     "So the cell was not run here, and nothing in your notebook was lost. To run it all the same, take its first line "
@@ -16,21 +16,35 @@ NOT_RUN = (
 )
 """Beside the verdict on a cell whose Python hit a limit, in a student's own kernel."""
 _UNDEFINED = re.compile(r"\bname '(\w+)' is not defined")
+_ALONE = (
+    "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."
+)
 
 
-def advice(result: Result, known: Collection[str] = ()) -> Iterator[str]:
-    """Yield what to say about names that the answer lacks.
+def for_notebook(result: Result, known: Collection[str] = ()) -> Result:
+    """Return a verdict whose hint on a name that the answer lacks speaks of cells.
 
     Args:
         result: what grading said.
         known: names that the notebook's kernel knows, where there is one.
     """
-    messages = " ".join(finding.message for check in result.checks for finding in check.findings)
-    if (match := _UNDEFINED.search(messages)) is None:
-        return
-    if match[1] in known:
-        yield f"`{match[1]}` is in another cell of your notebook, which is fine for trying things out."
-    yield "Each answer is graded by itself, so what it uses belongs in its cell: helpers, constants and imports."
+    checks = [
+        check.model_copy(update={"findings": tuple(_hinted(finding, known) for finding in check.findings)})
+        for check in result.checks
+    ]
+    return result.model_copy(update={"checks": tuple(checks)})
+
+
+def _hinted(finding: Finding, known: Collection[str]) -> Finding:
+    found = _UNDEFINED.search(finding.message) if finding.rule == "raises" else None
+    if found is None:
+        return finding
+    name = found[1]
+    if name in known:
+        hint = f"Move `{name}` into this cell: it is in another one. {_ALONE}"
+    else:
+        hint = f"Is `{name}` misspelt, or is it in another cell? {_ALONE}"
+    return finding.model_copy(update={"hint": hint})
 
 
 def worth_note(result: Result, worth: float) -> Iterator[str]:

@@ -21,19 +21,20 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from grader.errors import JaxerciseError, UsageError
-from grader.plugins.advice import NOT_RUN, advice, hit_a_limit
+from grader.plugins.advice import NOT_RUN, for_notebook, hit_a_limit
 from grader.plugins.answers import answer_source
 from grader.plugins.demand import remember, unchecked
 from grader.plugins.share import share
 from grader.plugins.warm import opened
+from grader.report.agenda import agenda, points_text
 from grader.report.fragment import as_html, as_text
 from grader.report.plain import plain
 from grader.verdict import Result, Status
 
 __all__ = ["Checked", "ExerciseMagics", "last_check"]
 
-_PATH = "cell"
-"""What findings call the cell: the report stands below it."""
+_PATH = ""
+"""The cell needs no name: the report stands below it."""
 _HELP = "write `%%exercise NAME` or `%%exercise NAME --speed`; `jaxercise list` shows the names"
 
 
@@ -63,6 +64,11 @@ class Checked:
         """Whether its Python, and not just its program, took too long or too much memory."""
         return hit_a_limit(self.result)
 
+    @property
+    def has_no_code(self) -> bool:
+        """Whether Python cannot even parse it, which running it would say once more."""
+        return any(finding.rule == "syntax-error" for finding in self.result.checks[0].findings)
+
 
 _checked: dict[str, Checked] = {}
 """The last check of each exercise in this kernel."""
@@ -89,7 +95,7 @@ class ExerciseMagics(Magics):
         """Check the cell as the answer to an exercise, show the report, then run the cell.
 
         ``%%exercise NAME`` asks for everything but speed, which takes some seconds: ``%%exercise NAME --speed``.
-        A cell that took too long or too much memory is not run.
+        A cell that took too long or too much memory, or that Python cannot parse, is not run.
         """
         names = [word for word in line.split() if not word.startswith("-")]
         options = [word for word in line.split() if word.startswith("-")]
@@ -101,7 +107,7 @@ class ExerciseMagics(Magics):
             text = "\n" * above + f"%%exercise {line}\n{cell}"
             checked = _check(names[0], text, self._known(), with_speed="--speed" in options)
             display(checked)  # type: ignore[no-untyped-call]
-            if checked.hit_a_limit:
+            if checked.hit_a_limit or checked.has_no_code:
                 return
         except JaxerciseError as error:
             problem = plain(str(error), 2000)
@@ -145,17 +151,23 @@ class ExerciseMagics(Magics):
 def _check(name: str, text: str, known: Collection[str], *, with_speed: bool) -> Checked:
     grading, notes = opened(Path.cwd(), with_speed=with_speed)
     exercise = grading.course.select([name])[0]
-    result = grading.grade({exercise.name: answer_source(text, _PATH)})[exercise.name]
-    notes = [*advice(result, known), *notes]
+    graded = grading.grade({exercise.name: answer_source(text, _PATH)})[exercise.name]
+    result = for_notebook(graded, known)
     if hit_a_limit(result):
         notes = [NOT_RUN, *notes]
-    if result.status is Status.PASS:
-        if not with_speed and exercise.spec.speed is not None:
-            notes.append(f"Speed was not measured: `%%exercise {exercise.name} --speed` does.")
-        if grading.course.spec.public_only:
-            notes.append("These are the public cases; hidden ones are judged once you hand in.")
+    if not with_speed and exercise.spec.speed is not None:
+        notes.append(f"Speed was not measured: `%%exercise {exercise.name} --speed` does.")
+    if result.status is Status.PASS and grading.course.spec.public_only:
+        notes.append("These are the public cases; hidden ones are judged once you hand in.")
     sources = {_PATH: text}
     html, shown = as_html(result, sources, notes), as_text(result, sources, notes)
     checked = _checked[exercise.name] = Checked(result, html, shown, exercise.worth)
-    remember(exercise.name, shown, passed=result.status is Status.PASS)
+    remember(exercise.name, _summary(result), passed=result.status is Status.PASS)
     return checked
+
+
+def _summary(result: Result) -> str:
+    """Return the verdict in a line or two, for who has the report above."""
+    points = points_text(result.points, result.max_points)
+    first = next((f"Fix next: {item.title}. " for item in agenda(result) if not item.finding.advice), "")
+    return f"{result.status}, {points} points. {first}The whole report stands below the answer's cell."

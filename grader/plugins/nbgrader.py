@@ -21,7 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 from grader.errors import UsageError
-from grader.plugins.advice import advice, worth_note
+from grader.plugins.advice import for_notebook, worth_note
 from grader.plugins.answers import Cell, answer, excerpts, text_of
 from grader.plugins.marks import POINTS, settings
 from grader.plugins.session import Session, session
@@ -72,10 +72,13 @@ class GradeAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # as above
         self.log.info("Grading %d answers in jails", len(cells))
         results = grading.grade({name: answer(name, nb.cells, path, _marked) for name in cells})
         sources = excerpts(nb.cells, path)
+        earned = 0.0
         for name, cell in cells.items():
             worth = float(cell.metadata.nbgrader["points"])
             cell.outputs = list(_outputs(results[name], sources, worth))
             cell.execution_count = None
+            earned += worth * share(results[name])
+        self.log.info("%s earned %.4g points", resources["nbgrader"]["student"], earned)
         return nb, resources
 
 
@@ -210,7 +213,7 @@ def _demand_ours(cells: Sequence[NotebookNode], grading: Session) -> None:
 def _outputs(result: Result, sources: Mapping[str, str], worth: float) -> Iterator[NotebookNode]:
     """Yield the report, then the points, which nbgrader reads. Without a number it would give full marks."""
     earned = round(worth * share(result), 4)
-    notes = [*advice(result), *worth_note(result, worth)]
+    result, notes = for_notebook(result), list(worth_note(result, worth))
     report = {"text/html": as_html(result, sources, notes), "text/plain": as_text(result, sources, notes)}
     yield v4.new_output("display_data", data=report)
     yield v4.new_output("execute_result", data={"text/plain": repr(earned)}, execution_count=None)

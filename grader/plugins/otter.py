@@ -20,7 +20,7 @@ from otter.plugins import AbstractOtterPlugin
 from otter.test_files.abstract_test import TestCase, TestCaseResult
 
 from grader.errors import GraderFault
-from grader.plugins.advice import advice, worth_note
+from grader.plugins.advice import for_notebook, worth_note
 from grader.plugins.answers import Cell, answer, excerpts
 from grader.plugins.marks import GRADING, settings
 from grader.plugins.session import session
@@ -86,8 +86,8 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
                 )
             test = results.get_result(name)
             worth = test.possible
-            notes = [*advice(result), *worth_note(result, worth)]
-            report, passed = as_text(result, self._sources, notes), result.status is Status.PASS
+            notes, passed = list(worth_note(result, worth)), result.status is Status.PASS
+            report = as_text(for_notebook(result), self._sources, notes)
             case = TestCase(name, "", False, worth, report, None)  # noqa: FBT003 - not hidden
             test.test_cases = [case]
             test.test_case_results = [TestCaseResult(case, report, passed)]

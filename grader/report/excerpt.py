@@ -85,6 +85,8 @@ def where(finding: Finding, submission: str) -> str:
     if finding.line is None and finding.cell is None and finding.file is None:
         return ""
     name = (finding.file or submission).rpartition("/")[2]
+    if not name:
+        return f"line {finding.line}"
     if finding.cell is not None:
         line = "" if finding.line is None else f", line {finding.line}"
         return f"{name}, cell {finding.cell}{line}"

@@ -109,12 +109,15 @@ def test_changes_to_our_configuration_are_kept(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_one_clear_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Such as a file in its place."""
-    (tmp_path / "out").write_text("")
-    assert 2 == _export("nbgrader", tmp_path / "out")
-    said = capsys.readouterr().err
-    assert "cannot be written" in said
-    assert 1 == said.count("\n")
+    """A file in its place, or in the place of a folder below it."""
+    (tmp_path / "file").write_text("")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/grading").write_text("")
+    for name, expected in (("file", "is a file. Name a folder"), ("out", "grading: cannot be written")):
+        assert 2 == _export("nbgrader", tmp_path / name)
+        said = capsys.readouterr().err
+        assert expected in said
+        assert 1 == said.count("\n")
 
 
 def test_what_comes_next_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

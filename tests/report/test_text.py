@@ -53,7 +53,7 @@ def test_first_comes_the_thing_to_fix(every_status: Report, frieda_source: dict[
     ("status", "expected"),
     [
         (Status.INTERNAL, "The grader failed, not the submission."),
-        (Status.ERROR, "Fix next: Python cannot parse the file"),
+        (Status.ERROR, "Fix next: Python cannot parse the code"),
         (Status.TIMEOUT, "Fix next: Importing or tracing took too long"),
         (Status.MEMORY, "Fix next: Importing or tracing needed too much memory"),
         (Status.SKIPPED, "not possible on this machine, not counted; This machine has no GPU."),
