@@ -23,7 +23,11 @@ UNREADABLE = {
     "is a list",
 }
 """What nbformat, which both tools read notebooks with, takes for no notebook: there is no grade."""
-NOTHING_LEFT = {"deletes the answer cells", "deletes every cell"}
+NOTHING_LEFT = {
+    "deletes the answer cells",
+    "deletes every cell",
+    "hands in a script named as the kernel's own",
+}
 """Who throws the right answer away has none."""
 SLOW = {"loops for ever", "forks without end", "has 5,000 more cells"}
 """The first two are ended as what cannot be interrupted is; many cells cost nbformat seconds."""
@@ -33,6 +37,8 @@ TRIED_ON_OTTER = (
     "loops for ever and cannot be interrupted",
     "has numbers and lists in the place of text",
     "hands in packages named otter and grader",
+    "hands in a script named as the kernel's own",
+    "has its right answer split in two cells",
 )
 """A kernel for each is what costs; the others are tried by ``python -m tests.lms``."""
 
