@@ -40,8 +40,13 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
     """Puts a submitted notebook back as it was released, but for the answers and the student's own cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Return a new notebook; see the class."""
+        """Return a new notebook; see the class.
+
+        Raises:
+            UsageError: what was handed in is a link.
+        """
         about = resources["nbgrader"]
+        _demand_own(Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb")
         with Gradebook(about["db_url"]) as book:
             released = _released(book.find_notebook(about["notebook"], about["assignment"]))
         cells = [cell for cell in nb.get("cells", []) if isinstance(cell, Mapping)]
@@ -77,6 +82,19 @@ class GradeAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # as above
             cell.outputs = list(_outputs(results[name], sources, worth))
             cell.execution_count = None
         return nb, resources
+
+
+def _demand_own(notebook: Path) -> None:
+    """Refuse a link: it may lead to another student's notebook, or to the source with its solutions.
+
+    Raises:
+        UsageError: the notebook or its folder is one.
+    """
+    for path in (notebook, notebook.parent):
+        if path.is_symlink():
+            raise UsageError(
+                f"{path}: is a link, and only a student's own file is graded. Have it handed in again"
+            )
 
 
 def _released(notebook: Any) -> dict[str, NotebookNode]:

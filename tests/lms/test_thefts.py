@@ -9,7 +9,7 @@ import pytest
 
 from tests.lms.file_thefts import FILES
 from tests.lms.heist import Outcome, digest, rob_nbgrader, rob_otter
-from tests.lms.kit import Handed, Nbgrader, Otter, fill
+from tests.lms.kit import ASSIGNMENT, Handed, Nbgrader, Otter, fill
 from tests.lms.notebook_thefts import MARKUP
 from tests.lms.page import acts
 from tests.lms.thefts import HONEST, names, thefts
@@ -61,7 +61,12 @@ def test_nbgrader(tmp_path: Path) -> None:
     """One `nbgrader autograde` for the whole class of thieves: each has what is honest, and no page has what acts."""
     course = Nbgrader.exported(tmp_path)
     thieves = [theft for theft in thefts("nbgrader", jailed=True) if theft.name not in SLOW]
+    linked = course.folder / "submitted" / "linker" / ASSIGNMENT
+    linked.mkdir(parents=True)
+    (linked / f"{ASSIGNMENT}.ipynb").symlink_to(course.folder / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     outcomes, harm = rob_nbgrader(course, tmp_path / "canaries", thieves)
+    assert 0 == sum(course.scores()["linker"].values())  # the source has the solutions
+    assert not (course.folder / "autograded" / "linker" / ASSIGNMENT).exists()
     _fair(outcomes, harm)
     assert len(outcomes) > 45
     vandal = next(theft.student for theft in thieves if theft.name.startswith("has markup"))
