@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.ipython_syntax import plain_cell
+from grader.ipython_syntax import declared_exercise, plain_cell
 from grader.report.excerpt import cell_key
 from grader.source_text import MAX_SOURCE_BYTES, text_problem, without_coding
 from grader.submission import Source
@@ -126,7 +126,7 @@ def _with_imports(lines: list[str]) -> bool:
 def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
-    return plain_cell(_NEWLINE.split(text_of(cell)[:_HEAD_CHARS])).exercise
+    return declared_exercise(_NEWLINE.split(text_of(cell)[:_HEAD_CHARS]))
 
 
 def _unreadable(path: str, why: str) -> Source:
