@@ -142,7 +142,7 @@ def _restored(cells: Sequence[Cell], released: Mapping[str, NotebookNode]) -> It
             seen.add(name)
             restored = released[name]
             if restored.metadata.nbgrader["solution"]:
-                text = text_of(cell)
+                text = _text(cell)
                 restored["source"] = text if restored.cell_type == "code" else _quoted(text)
             yield restored
             yield from (_back(released[other]) for other in after.get(name, []))
@@ -159,8 +159,13 @@ def _back(cell: NotebookNode) -> NotebookNode:
 def _own(cell: Cell) -> NotebookNode:
     """Return a cell of the student's own to look at. It is never run, and nothing in it acts on a page."""
     if cell.get("cell_type") == "code":
-        return _cell("code", text_of(cell))
-    return _cell("markdown", _quoted(text_of(cell)))
+        return _cell("code", _text(cell))
+    return _cell("markdown", _quoted(_text(cell)))
+
+
+def _text(cell: Cell) -> str:
+    """Return the text of a cell; half of a surrogate pair, which no file can hold, becomes its escape."""
+    return text_of(cell).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _quoted(text: str) -> str:
