@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["PlainCell", "plain_cell"]
+__all__ = ["PlainCell", "declared_exercise", "plain_cell"]
 
 _KEPT_BODIES = frozenset({"capture", "exercise", "prun", "time", "timeit"})
 """Cell magics whose body is Python for this kernel; the others' bodies are another language or process."""
@@ -53,17 +53,30 @@ def plain_cell(lines: Sequence[str]) -> PlainCell:
         IPython documentation, "Built-in magic commands" and "System shell access".
     """
     plain = _without_leading_indent(lines)
-    exercise = ""
-    position = 0
-    while (first := _first_text(plain, position)) is not None and (magic := _CELL_MAGIC.match(plain[first])):
-        position = first
-        if magic[1] not in _KEPT_BODIES:
-            return PlainCell(("",) * len(plain), exercise)
-        if magic[1] == "exercise" and not exercise:
-            exercise = magic[2].partition(" ")[0].strip()
-        plain[first] = ""
+    exercise, is_python = _take_cell_magics(plain)
+    if not is_python:
+        return PlainCell(("",) * len(plain), exercise)
     scanner = _Scanner()
     return PlainCell(tuple(scanner.plain(line) for line in plain), exercise)
+
+
+def declared_exercise(lines: Sequence[str]) -> str:
+    """Return what ``plain_cell`` returns as ``exercise``, without looking at the rest of the cell."""
+    return _take_cell_magics(_without_leading_indent(lines))[0]
+
+
+def _take_cell_magics(lines: list[str]) -> tuple[str, bool]:
+    """Blank the cell magics at the top; return the exercise that they name, and whether the rest is Python."""
+    exercise = ""
+    position = 0
+    while (first := _first_text(lines, position)) is not None and (magic := _CELL_MAGIC.match(lines[first])):
+        position = first
+        if magic[1] not in _KEPT_BODIES:
+            return exercise, False
+        if magic[1] == "exercise" and not exercise:
+            exercise = magic[2].partition(" ")[0].strip()
+        lines[first] = ""
+    return exercise, True
 
 
 def _first_text(lines: Sequence[str], start: int = 0) -> int | None:

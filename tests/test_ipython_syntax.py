@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.ipython_syntax import PlainCell, plain_cell
+from grader.ipython_syntax import PlainCell, declared_exercise, plain_cell
 
 
 def _plain(cell: str) -> str:
@@ -96,7 +96,11 @@ def test_other_cell_magics_drop_their_whole_cell(magic: str) -> None:
 
 def test_exercise_magic_names_the_exercise() -> None:
     """`%%exercise NAME` is returned, and its body kept."""
-    assert PlainCell(("", "x = 1"), "ewma-scan") == plain_cell(["%%exercise  ewma-scan --quiet", "x = 1"])
+    lines = ["%%exercise  ewma-scan --quiet", "x = 1"]
+    assert PlainCell(("", "x = 1"), "ewma-scan") == plain_cell(lines)
+    assert "ewma-scan" == declared_exercise(lines)
+    assert "ewma-scan" == declared_exercise(["", "  %%time", *lines])
+    assert "" == declared_exercise(["x = 1", *lines])
 
 
 def test_leading_indentation_is_removed_as_ipython_does() -> None:

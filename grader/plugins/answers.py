@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.ipython_syntax import plain_cell
+from grader.ipython_syntax import declared_exercise, plain_cell
 from grader.report.excerpt import cell_key
 from grader.source_text import MAX_SOURCE_BYTES, text_problem, without_coding
 from grader.submission import Source
@@ -34,6 +34,7 @@ def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], s
     """Find the answer to an exercise among the cells of a notebook.
 
     It is the cell that is marked as such, or else one that says ``%%exercise NAME``. Several that are equal are fine.
+    Where a cell was split or copied each piece is marked: then the answer is the one that says its name.
 
     Args:
         name: the exercise.
@@ -45,7 +46,9 @@ def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], s
         What is to be graded; it has a ``problem`` where there is no telling.
     """
     found = [index for index, cell in enumerate(cells) if mark(cell) == name]
-    found = found or [index for index, cell in enumerate(cells) if _declared(cell) == name]
+    if len(found) != 1:
+        among = found or range(len(cells))
+        found = [index for index in among if _declared(cells[index]) == name] or found
     if not found:
         return _none(
             path,
@@ -126,7 +129,7 @@ def _with_imports(lines: list[str]) -> bool:
 def _declared(cell: Cell) -> str:
     if cell.get("cell_type") != "code":
         return ""
-    return plain_cell(_NEWLINE.split(text_of(cell)[:_HEAD_CHARS])).exercise
+    return declared_exercise(_NEWLINE.split(text_of(cell)[:_HEAD_CHARS]))
 
 
 def _unreadable(path: str, why: str) -> Source:

@@ -40,8 +40,13 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has 
     """Puts a submitted notebook back as it was released, but for the answers and the student's own cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Return a new notebook; see the class."""
+        """Return a new notebook; see the class.
+
+        Raises:
+            UsageError: what was handed in is a link.
+        """
         about = resources["nbgrader"]
+        _demand_own(Path(resources["metadata"]["path"]) / f"{about['notebook']}.ipynb")
         with Gradebook(about["db_url"]) as book:
             released = _released(book.find_notebook(about["notebook"], about["assignment"]))
         cells = [cell for cell in nb.get("cells", []) if isinstance(cell, Mapping)]
@@ -80,6 +85,19 @@ class GradeAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # as above
             earned += worth * share(results[name])
         self.log.info("%s earned %.4g points", resources["nbgrader"]["student"], earned)
         return nb, resources
+
+
+def _demand_own(notebook: Path) -> None:
+    """Refuse a link: it may lead to another student's notebook, or to the source with its solutions.
+
+    Raises:
+        UsageError: the notebook or its folder is one.
+    """
+    for path in (notebook, notebook.parent):
+        if path.is_symlink():
+            raise UsageError(
+                f"{path}: is a link, and only a student's own file is graded. Have it handed in again"
+            )
 
 
 def _released(notebook: Any) -> dict[str, NotebookNode]:
@@ -127,7 +145,7 @@ def _restored(cells: Sequence[Cell], released: Mapping[str, NotebookNode]) -> It
             seen.add(name)
             restored = released[name]
             if restored.metadata.nbgrader["solution"]:
-                text = text_of(cell)
+                text = _text(cell)
                 restored["source"] = text if restored.cell_type == "code" else _quoted(text)
             yield restored
             yield from (_back(released[other]) for other in after.get(name, []))
@@ -144,8 +162,13 @@ def _back(cell: NotebookNode) -> NotebookNode:
 def _own(cell: Cell) -> NotebookNode:
     """Return a cell of the student's own to look at. It is never run, and nothing in it acts on a page."""
     if cell.get("cell_type") == "code":
-        return _cell("code", text_of(cell))
-    return _cell("markdown", _quoted(text_of(cell)))
+        return _cell("code", _text(cell))
+    return _cell("markdown", _quoted(_text(cell)))
+
+
+def _text(cell: Cell) -> str:
+    """Return the text of a cell; half of a surrogate pair, which no file can hold, becomes its escape."""
+    return text_of(cell).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _quoted(text: str) -> str:

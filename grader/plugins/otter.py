@@ -61,6 +61,7 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
             JaxerciseError: something could not be judged, by our fault or the instructor's: there are no results then.
         """
         submitted = Path(self.submission_path)
+        submitted.unlink()  # it was read; Otter takes a script as well, and its name may be that of a module
         folder = submitted.parent.parent / "source" / "files" / GRADING
         grading = session(settings(folder, list(self.plugin_config.get("checks", [])), _cache()))
         cells = [cell for cell in submission.get("cells", []) if isinstance(cell, Mapping)]

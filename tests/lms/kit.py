@@ -98,6 +98,8 @@ class Handed:
     notebook: Cell | bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What lies beside the notebook; for Otter it makes the submission a .zip."""
+    name: str = f"{ASSIGNMENT}.ipynb"
+    """The notebook's name in that .zip: Otter takes a script as well."""
 
     @property
     def data(self) -> bytes:
@@ -300,7 +302,7 @@ class Otter:
             return path
         path = folder / f"{name}.zip"
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr(f"{ASSIGNMENT}.ipynb", handed.data)
+            archive.writestr(handed.name, handed.data)
             for inner, data in handed.files.items():
                 archive.writestr(inner, data)
         return path

@@ -160,6 +160,21 @@ def _long(notebook: Cell) -> Cell:
     return notebook
 
 
+def _surrogates(notebook: Cell) -> Cell:
+    cell = answer_cell(notebook, _STOLEN)
+    cell["source"] = f"{''.join(cell['source'])}\nword = '\ud800'"
+    notebook["cells"].append({"cell_type": "markdown", "id": "half", "metadata": {}, "source": "\udfff"})
+    return notebook
+
+
+def _split(notebook: Cell) -> Cell:
+    """Split the right answer, as JupyterLab does: the piece below has its marks as well."""
+    right = answer_cell(notebook, EXERCISES[1])
+    piece = json.loads(json.dumps(right)) | {"source": "huber(1.0)", "id": "piece"}
+    notebook["cells"].insert(notebook["cells"].index(right) + 1, piece)
+    return notebook
+
+
 def _nested(notebook: Cell) -> bytes:
     notebook["metadata"]["deep"] = "HERE"
     return json.dumps(notebook).replace('"HERE"', "[" * 100_000 + "]" * 100_000).encode()
@@ -224,6 +239,8 @@ NOTEBOOKS: dict[str, Callable[[Cell], Cell | bytes]] = {
     "has the state of widgets": _widgets,
     "has 5,000 more cells": _many,
     "has cells of millions of lines": _long,
+    "has half of a surrogate pair in cells": _surrogates,
+    "has its right answer split in two cells": _split,
     "is nested 100,000 deep": _nested,
     "has numbers and lists in the place of text": _sources,
     "is of notebook format 3": _version_3,

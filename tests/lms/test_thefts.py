@@ -9,7 +9,7 @@ import pytest
 
 from tests.lms.file_thefts import FILES
 from tests.lms.heist import Outcome, digest, rob_nbgrader, rob_otter
-from tests.lms.kit import Handed, Nbgrader, Otter, fill
+from tests.lms.kit import ASSIGNMENT, Handed, Nbgrader, Otter, fill
 from tests.lms.notebook_thefts import MARKUP
 from tests.lms.page import acts
 from tests.lms.thefts import HONEST, names, thefts
@@ -23,7 +23,11 @@ UNREADABLE = {
     "is a list",
 }
 """What nbformat, which both tools read notebooks with, takes for no notebook: there is no grade."""
-NOTHING_LEFT = {"deletes the answer cells", "deletes every cell"}
+NOTHING_LEFT = {
+    "deletes the answer cells",
+    "deletes every cell",
+    "hands in a script named as the kernel's own",
+}
 """Who throws the right answer away has none."""
 SLOW = {"loops for ever", "forks without end", "has 5,000 more cells"}
 """The first two are ended as what cannot be interrupted is; many cells cost nbformat seconds."""
@@ -33,6 +37,8 @@ TRIED_ON_OTTER = (
     "loops for ever and cannot be interrupted",
     "has numbers and lists in the place of text",
     "hands in packages named otter and grader",
+    "hands in a script named as the kernel's own",
+    "has its right answer split in two cells",
 )
 """A kernel for each is what costs; the others are tried by ``python -m tests.lms``."""
 
@@ -55,7 +61,12 @@ def test_nbgrader(tmp_path: Path) -> None:
     """One `nbgrader autograde` for the whole class of thieves: each has what is honest, and no page has what acts."""
     course = Nbgrader.exported(tmp_path)
     thieves = [theft for theft in thefts("nbgrader", jailed=True) if theft.name not in SLOW]
+    linked = course.folder / "submitted" / "linker" / ASSIGNMENT
+    linked.mkdir(parents=True)
+    (linked / f"{ASSIGNMENT}.ipynb").symlink_to(course.folder / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     outcomes, harm = rob_nbgrader(course, tmp_path / "canaries", thieves)
+    assert 0 == sum(course.scores()["linker"].values())  # the source has the solutions
+    assert not (course.folder / "autograded" / "linker" / ASSIGNMENT).exists()
     _fair(outcomes, harm)
     assert len(outcomes) > 45
     vandal = next(theft.student for theft in thieves if theft.name.startswith("has markup"))

@@ -31,8 +31,11 @@ _OTTER_ONLY = frozenset(
         "hands in tests of its own",
         "hands in a log of Otter's that is a pickle",
         "hands in names that climb",  # a .zip alone can hold them
+        "hands in a script named as the kernel's own",
     }
 )
+_SCRIPTS = {"hands in a script named as the kernel's own": "ipykernel_launcher.py"}
+"""What it does, and the name of the only file that is handed in."""
 _NBGRADER_ONLY = frozenset(
     {"reads the solution from disk", "prints the points itself", "writes to the database of grades"}
     | {name for name in NOTEBOOKS if name.startswith("says in its marks")}
@@ -69,7 +72,7 @@ class Theft:
 
 def names() -> list[str]:
     """Return the names of all thefts, in order."""
-    return [*CODE, *NOTEBOOKS, *FILES]
+    return [*CODE, *NOTEBOOKS, *FILES, *_SCRIPTS]
 
 
 def thefts(tool: str, *, jailed: bool, only: str = "") -> list[Theft]:
@@ -85,6 +88,7 @@ def thefts(tool: str, *, jailed: bool, only: str = "") -> list[Theft]:
         *((name, _code(text)) for name, text in CODE.items()),
         *((name, _notebook(change)) for name, change in NOTEBOOKS.items()),
         *((name, _files(files)) for name, files in FILES.items()),
+        *((name, _script(file)) for name, file in _SCRIPTS.items()),
     ]
     return [
         Theft(name, f"thief-{number:02d}", build)
@@ -113,6 +117,14 @@ def _notebook(change: Callable[[Cell], Cell | bytes]) -> Callable[[Cell, Setting
 
 def _files(files: Callable[[str], dict[str, bytes]]) -> Callable[[Cell, Setting], Handed]:
     return lambda notebook, setting: Handed(notebook, files(str(setting.canary)))
+
+
+def _script(name: str) -> Callable[[Cell, Setting], Handed]:
+    def build(_: Cell, setting: Setting) -> Handed:
+        text = f"open({str(setting.canary)!r}, 'w').write('imported')\n"
+        return Handed(text.encode(), {"readme.txt": b""}, name)
+
+    return build
 
 
 def _told(text: str, setting: Setting) -> str:

@@ -114,6 +114,15 @@ def test_equal_cells_are_fine_and_different_ones_are_told() -> None:
     assert "not there" in answer("double", [code("x = 1")], "a.ipynb", mark).problem
 
 
+def test_of_several_marked_cells_the_one_that_says_its_name_is_the_answer() -> None:
+    """Splitting a cell, or copying it for the next exercise, leaves its mark on each piece."""
+    first, rest = code("%%exercise double\nx = 1", "double"), code("print(x)", "double")
+    other = code("%%exercise triple\nx = 2", "double")
+    assert b"x = 1" in answer("double", [rest, first, other], "a.ipynb", mark).text
+    assert "2 cells" in answer("double", [rest, other], "a.ipynb", mark).problem
+    assert b"print" in answer("double", [rest, code("%%exercise double\nx = 3")], "a.ipynb", mark).text
+
+
 def test_cells_of_any_shape() -> None:
     """A notebook is a submission: what has no text has none, and lists are joined."""
     assert "ab" == text_of({"source": ["a", 3, "b"]})

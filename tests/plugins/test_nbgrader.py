@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode, v4
 
 from grader.errors import UsageError
-from grader.plugins.nbgrader import _demand_ours, _marked, _restored
+from grader.plugins.nbgrader import _demand_ours, _demand_own, _marked, _restored
 
 NAMES = ("about", "setup", "a-text", "a", "a-points", "b-text", "b", "b-points")
 
@@ -128,6 +129,28 @@ def test_a_copy_of_an_answer_is_told_as_one() -> None:
     again["source"] = "another"
     marked = [_marked(cell) for cell in _restore([*cells, again])]
     assert ["a", "b", "a"] == [name for name in marked if name]
+
+
+def test_half_of_a_surrogate_pair_becomes_its_escape() -> None:
+    """No file can hold it, and nbgrader writes one: all of the notebook would have no grade."""
+    cells = [_cell(name) for name in NAMES]
+    cells[3]["source"] = "word = '\ud800'"
+    restored = _restore([*cells, {"cell_type": "markdown", "source": "\udfff"}])
+    assert "word = '\\ud800'" == restored[3].source
+    assert "\\udfff" in restored[-1].source
+
+
+def test_a_link_is_not_what_a_student_wrote(tmp_path: Path) -> None:
+    """It may lead to anybody's answers; so may a link in the place of the folder."""
+    own, linked = tmp_path / "own", tmp_path / "linked"
+    own.mkdir()
+    (own / "a.ipynb").write_text("{}")
+    (own / "b.ipynb").symlink_to(own / "a.ipynb")
+    linked.symlink_to(own)
+    _demand_own(own / "a.ipynb")
+    for path in (own / "b.ipynb", linked / "a.ipynb"):
+        with pytest.raises(UsageError, match="is a link"):
+            _demand_own(path)
 
 
 def test_an_answer_that_was_deleted_is_no_answer() -> None:
