@@ -10,9 +10,8 @@ from pathlib import Path
 
 from grader.course import Course, Exercise
 from grader.errors import UsageError
-from grader.plugins.answers import IMPORTS
+from grader.plugins.answers import IMPORTS, first_text
 from grader.rules import CHECKS
-from grader.starter import starter
 
 __all__ = ["SETUP", "Assignment", "Question", "about", "assignments", "question"]
 
@@ -95,7 +94,7 @@ def question(course: Course, exercise: Exercise) -> Question:
         exercise.name,
         exercise.worth,
         "\n".join(_prompt(course, exercise)).strip(),
-        f"%%exercise {exercise.name}\n{starter(exercise)}",
+        first_text(exercise),
         exercise.solution.read_text(encoding="utf-8") if exercise.solution.is_file() else "",
     )
 

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from grader.course import Exercise
 from grader.ipython_syntax import declared_exercise, plain_cell
 from grader.report.excerpt import cell_key
 from grader.source_text import MAX_SOURCE_BYTES, text_problem, without_coding
+from grader.starter import starter
 from grader.submission import Source
 
-__all__ = ["IMPORTS", "Cell", "answer", "answer_source", "excerpts", "text_of"]
+__all__ = ["IMPORTS", "Cell", "answer", "answer_source", "excerpts", "first_text", "text_of"]
 
 Cell = Mapping[str, Any]
 """A notebook's cell, as nbformat 4 has it. Of a submission, so of any shape."""
@@ -30,25 +32,35 @@ _HEAD_CHARS = 10_000
 """Where ``%%exercise`` is looked for in a cell: a notebook may have cells of many megabytes."""
 
 
-def answer(name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], str]) -> Source:
+def first_text(exercise: Exercise) -> str:
+    """Return what the cell with the answer to an exercise holds when it is released."""
+    return f"%%exercise {exercise.name}\n{starter(exercise)}"
+
+
+def answer(
+    name: str, cells: Sequence[Cell], path: str, mark: Callable[[Cell], str], released: str = ""
+) -> Source:
     """Find the answer to an exercise among the cells of a notebook.
 
     It is the cell that is marked as such, or else one that says ``%%exercise NAME``. Several that are equal are fine.
-    Where a cell was split or copied each piece is marked: then the answer is the one that says its name.
+    Where a cell was split or copied each piece is marked: then the answer is the one that says its name. A marked cell
+    that is as it was released gives way to one that says the name, too.
 
     Args:
         name: the exercise.
         cells: all cells, in order, of any shape.
         path: the notebook, as shown to people.
         mark: returns the exercise that a cell is marked for, or ''.
+        released: what the marked cell held when it was released, or ''.
 
     Returns:
         What is to be graded; it has a ``problem`` where there is no telling.
     """
-    found = [index for index, cell in enumerate(cells) if mark(cell) == name]
+    marked = [index for index, cell in enumerate(cells) if mark(cell) == name]
+    found = [index for index in marked if text_of(cells[index]).strip() != released.strip()]
     if len(found) != 1:
-        among = found or range(len(cells))
-        found = [index for index in among if _declared(cells[index]) == name] or found
+        among = found or [index for index in range(len(cells)) if index not in marked]
+        found = [index for index in among if _declared(cells[index]) == name] or found or marked
     if not found:
         return _none(
             path,

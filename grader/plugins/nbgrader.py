@@ -22,7 +22,7 @@ from traitlets import List, Unicode
 
 from grader.errors import UsageError
 from grader.plugins.advice import for_notebook, worth_note
-from grader.plugins.answers import Cell, answer, excerpts, text_of
+from grader.plugins.answers import Cell, answer, excerpts, first_text, text_of
 from grader.plugins.marks import POINTS, settings
 from grader.plugins.session import Session, session
 from grader.plugins.share import share
@@ -75,7 +75,8 @@ class GradeAnswers(NbGraderPreprocessor):  # type: ignore[misc]  # as above
         _demand_ours(nb.cells, grading)
         cells = {_exercise(cell, grading): cell for cell in nb.cells if _exercise(cell, grading)}
         self.log.info("Grading %d answers in jails", len(cells))
-        results = grading.grade({name: answer(name, nb.cells, path, _marked) for name in cells})
+        first = {name: first_text(grading.course.by_name[name]) for name in cells}
+        results = grading.grade({name: answer(name, nb.cells, path, _marked, first[name]) for name in cells})
         sources = excerpts(nb.cells, path)
         earned = 0.0
         for name, cell in cells.items():

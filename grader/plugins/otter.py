@@ -21,7 +21,7 @@ from otter.test_files.abstract_test import TestCase, TestCaseResult
 
 from grader.errors import GraderFault
 from grader.plugins.advice import for_notebook, worth_note
-from grader.plugins.answers import Cell, answer, excerpts
+from grader.plugins.answers import Cell, answer, excerpts, first_text
 from grader.plugins.marks import GRADING, settings
 from grader.plugins.session import session
 from grader.plugins.share import share
@@ -65,7 +65,10 @@ class GradeAnswers(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no t
         folder = submitted.parent.parent / "source" / "files" / GRADING
         grading = session(settings(folder, list(self.plugin_config.get("checks", [])), _cache()))
         cells = [cell for cell in submission.get("cells", []) if isinstance(cell, Mapping)]
-        answers = {name: answer(name, cells, submitted.name, _marked) for name in grading.course.by_name}
+        answers = {
+            exercise.name: answer(exercise.name, cells, submitted.name, _marked, first_text(exercise))
+            for exercise in grading.course.exercises
+        }
         self._results = grading.grade(answers)
         self._sources = excerpts(cells, submitted.name)
         empty: NotebookNode = v4.new_notebook()

@@ -123,6 +123,16 @@ def test_of_several_marked_cells_the_one_that_says_its_name_is_the_answer() -> N
     assert b"print" in answer("double", [rest, code("%%exercise double\nx = 3")], "a.ipynb", mark).text
 
 
+def test_a_cell_as_it_was_released_gives_way_to_an_answer_elsewhere() -> None:
+    """Whoever left the released program alone and wrote below it has handed in what is below."""
+    first = "%%exercise x\nreleased\n"
+    left, mine = code(f"{first}\n", "x"), code("%%exercise x\nmine = 1")
+    assert b"mine = 1" in answer("x", [left, mine], "n.ipynb", mark, first).text
+    assert b"released" in answer("x", [left], "n.ipynb", mark, first).text
+    worked_on = code("%%exercise x\nchanged", "x")
+    assert b"changed" in answer("x", [worked_on, mine], "n.ipynb", mark, first).text
+
+
 def test_cells_of_any_shape() -> None:
     """A notebook is a submission: what has no text has none, and lists are joined."""
     assert "ab" == text_of({"source": ["a", 3, "b"]})
