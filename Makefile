@@ -57,7 +57,7 @@ demo: $(STAMP)
 # A folder of its own for temporary files: two runs at once would clear away each other's.
 test: $(STAMP)
 	@root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; \
-	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+	PYTEST_DEBUG_TEMPROOT="$$root" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 # The newest JAX that is supported, in an environment of its own: what touches JAX, and the whole course.
 newest:

@@ -61,7 +61,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Scores:
     return points
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Nbgrader:
     """Return a course of nbgrader in which all have handed in and are graded."""
     made = Nbgrader.exported(tmp_path_factory.mktemp("nbgrader"))

@@ -17,10 +17,22 @@ import pytest
 
 from benchmarks.peers.contenders import environment
 from tests.browser import chromium
-from tests.lms.conftest import STUDENTS, Scores
-from tests.lms.kit import ASSIGNMENT, EXERCISES, Nbgrader
+from tests.lms.conftest import ANSWERS
+from tests.lms.kit import ASSIGNMENT, EXERCISES, Handed, Nbgrader, fill
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("nbgrader")]
+pytestmark = pytest.mark.browser
+_STUDENTS = ("ben", "chen")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Nbgrader:
+    """Return a course of nbgrader in which two have handed in and are graded."""
+    made = Nbgrader.exported(tmp_path_factory.mktemp("nbgrader"))
+    for student in _STUDENTS:
+        made.submit(student, Handed(fill(made.released(), ANSWERS[student])))
+    done = made.autograde()
+    assert done.code == 0, done.output
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +73,15 @@ def _wait(page: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text(errors="replace"))
 
 
-def test_formgrader_shows_points_and_reports(course: Nbgrader, address: str, ours: Scores) -> None:
+def test_formgrader_shows_points_and_reports(course: Nbgrader, address: str) -> None:
     """The list has everybody's points; a submission has the report below each answer, and nothing in it acts."""
     with chromium() as browser:
         page = browser.new_page()
         page.goto(f"{address}/formgrader/manage_submissions/{ASSIGNMENT}")
-        page.get_by_text(STUDENTS[-1], exact=True).wait_for()
-        for student in STUDENTS:
+        page.get_by_text(_STUDENTS[-1], exact=True).wait_for()
+        for student, points in course.scores().items():
             row = page.locator("tr", has=page.get_by_text(student, exact=True))
-            total = f"{round(sum(ours[student].values()), 2):g} / {len(EXERCISES) * 10}"
+            total = f"{round(sum(points.values()), 2):g} / {len(EXERCISES) * 10}"
             assert total in row.inner_text()
         page.goto(f"{address}/formgrader/gradebook/{ASSIGNMENT}/{ASSIGNMENT}")
         page.locator("a[href*='/formgrader/submissions/']").first.click()

@@ -35,7 +35,6 @@ TRIED_ON_OTTER = (
     "writes the file of results",
     "leaves a process behind that acts later",
     "loops for ever and cannot be interrupted",
-    "has numbers and lists in the place of text",
     "hands in packages named otter and grader",
     "hands in a script named as the kernel's own",
     "has its right answer split in two cells",
