@@ -34,10 +34,8 @@ SLOW = {"loops for ever", "forks without end", "has 5,000 more cells"}
 TRIED_ON_OTTER = (
     "writes the file of results",
     "leaves a process behind that acts later",
-    "loops for ever and cannot be interrupted",
     "hands in packages named otter and grader",
     "hands in a script named as the kernel's own",
-    "has its right answer split in two cells",
 )
 """A kernel for each is what costs; the others are tried by ``python -m tests.lms``."""
 
