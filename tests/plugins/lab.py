@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,22 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.browser import chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-__all__ = ["EXERCISES", "QUIET", "ROOT", "Lab", "chromium", "lab", "release", "take_pictures"]
+__all__ = ["EXERCISES", "ROOT", "Lab", "lab", "release", "take_pictures"]
 
 ROOT = Path(__file__).parents[2]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""A browser that asks the network for nothing of its own, in a container without namespaces or a GPU."""
 EXERCISES = ("scale-list-inplace", "at-set-first")
 """What the released notebook asks for, in this order."""
 _SETTINGS = [
@@ -49,11 +40,6 @@ _SETTINGS = [
 _OFF = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/lsp-extension", "@jupyter/nbgrader")
 _ANY = 120_000
 """Milliseconds after which a test gives up on something that has to come."""
-
-
-def chromium() -> str | None:
-    """Return the path of an installed Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def release(folder: Path) -> Path:
@@ -174,14 +160,11 @@ def _address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
 
 def take_pictures(folder: Path) -> None:
     """Take a picture of a cell and its report, in light and in dark."""
-    from playwright.sync_api import sync_playwright
-
     original = next(ROOT.glob(f"exercises/*/{EXERCISES[1]}/original.py")).read_text(encoding="utf-8")
     function = original.partition("\n\nif __name__")[0]
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as place, chromium() as browser:
         notebook = release(Path(place))
         with lab(notebook.parent) as address:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
             opened = Lab(browser.new_page(viewport={"width": 1060, "height": 1600}), address, notebook.name)
             opened.code_cell(0).click()
             opened.run_cell()
@@ -193,7 +176,6 @@ def take_pictures(folder: Path) -> None:
                 cell = opened.code_cell(3)
                 cell.scroll_into_view_if_needed()
                 cell.screenshot(path=folder / f"notebook-check-{theme.lower()}.png")
-            browser.close()
 
 
 if __name__ == "__main__":

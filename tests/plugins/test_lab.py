@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.lab import EXERCISES, QUIET, ROOT, Lab, chromium, lab, release
+from tests.browser import chromium
+from tests.plugins.lab import EXERCISES, ROOT, Lab, lab, release
 
 pytestmark = pytest.mark.browser
 
@@ -18,15 +19,11 @@ def _text(pattern: str) -> str:
 
 def test_a_released_notebook(tmp_path: Path) -> None:
     """Set up, answer right, answer wrong: each report is there, in light, in dark and in a narrow window."""
-    api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-    if chromium() is None:
-        pytest.skip("needs an installed chromium")
     for name in ("jupyterlab", "nbgrader"):
         if importlib.util.find_spec(name) is None:
             pytest.skip(f"needs the Python package {name}")
     notebook = release(tmp_path)
-    with lab(notebook.parent) as address, api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    with lab(notebook.parent) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1180, "height": 2000})
         opened = Lab(page, address, notebook.name)
         opened.code_cell(0).click()
@@ -58,7 +55,6 @@ def test_a_released_notebook(tmp_path: Path) -> None:
         } == grounds
         assert [] == opened.complaints
         assert all(request.startswith((address, "data:", "blob:")) for request in opened.requests)
-        browser.close()
 
 
 def _colours(opened: Lab) -> tuple[str, str]:
