@@ -7,19 +7,24 @@ Exit codes: 0 all passed · 1 graded, something failed · 2 usage or course file
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import CourseError, JaxerciseError, UsageError
+
+if TYPE_CHECKING:
+    from grader.course import Course
 
 __all__ = ["main"]
 
 _EXAMPLES = """examples:
+  jaxercise watch                                  check your answers as you save them
+  jaxercise check ewma-scan                        check one of them, once
+  jaxercise hint ewma-scan                         one more hint
   jaxercise grade ewma_scan.py                     one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
@@ -33,7 +38,19 @@ _EXAMPLES = """examples:
 exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
 """
 
+_CHECK_EXAMPLES = """examples:
+  jaxercise watch                                  check your answers as you save them
+  jaxercise check ewma-scan                        check one of them, once
+  jaxercise hint ewma-scan                         one more hint
+  jaxercise check                      all that you have begun
+  jaxercise check ewma-scan            one exercise
+  jaxercise check --no-speed           quicker: without measuring speed
+"""
+
 _EXPORT_EXAMPLES = """examples:
+  jaxercise watch                                  check your answers as you save them
+  jaxercise check ewma-scan                        check one of them, once
+  jaxercise hint ewma-scan                         one more hint
   jaxercise export nbgrader class/                            each module is an assignment
   jaxercise export nbgrader class/ control-flow autodiff      two of them
   jaxercise export otter out/ ewma-scan where-huber --assignment ps1
@@ -101,11 +118,12 @@ def _dispatch(options: argparse.Namespace) -> int:
         return explain.show(options.rule)
     from grader.course import find_course, load_course
 
-    course = load_course(find_course((options.course or Path.cwd()).absolute()))
-    if options.command == "list":
-        from grader.commands import list_exercises
-
-        return list_exercises.show(course)
+    root = find_course((options.course or Path.cwd()).absolute())
+    if options.command in ("check", "watch"):
+        return _student(options, root)
+    course = load_course(root)
+    if options.command in ("list", "hint", "reset", "task"):
+        return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":
         from grader.commands import course_pages
 
@@ -144,6 +162,57 @@ def _dispatch(options: argparse.Namespace) -> int:
     )
 
 
+class _Version(argparse.Action):
+    """Look the version up when it is asked for: that takes longer than all else that a parser does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        """Print it and exit."""
+        del rest
+        from importlib.metadata import version
+
+        print(f"jaxercise {version('jaxercise')}")
+        parser.exit()
+
+
+def _looked_up(options: argparse.Namespace, course: Course) -> int:
+    """Run a command that judges nothing."""
+    if options.command == "list":
+        from grader.commands import list_exercises
+
+        return list_exercises.show(course, module=options.module, states=options.states)
+    if options.command == "task":
+        from grader.commands import task
+
+        return task.show(course, options.name)
+    if options.command == "hint":
+        from grader.commands import hint
+
+        return hint.show(course, options.name, options.level)
+    from grader.commands import reset
+
+    return reset.show(course, options.names)
+
+
+def _student(options: argparse.Namespace, root: Path) -> int:
+    """Start the jails before the course is read: each takes a good part of a second."""
+    from grader.student.jails import start_jails
+
+    opening = start_jails(protect=options.jail)
+    try:
+        from grader.course import load_course
+
+        course = load_course(root)
+        if options.command == "watch":
+            from grader.commands import watch
+
+            return watch.watch(course, options.name, opening)
+        from grader.commands import check
+
+        return check.check(course, options.names, opening, with_speed=options.speed, again=options.again)
+    finally:
+        opening.close()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jaxercise",
@@ -151,9 +220,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--version", action="version", version=f"jaxercise {importlib.metadata.version('jaxercise')}"
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     common = argparse.ArgumentParser(add_help=False)
@@ -245,7 +312,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     _add_export(commands, common)
-    commands.add_parser("list", parents=[common], help="list the exercises")
+    _add_student(commands, common)
     explain = commands.add_parser(
         "explain",
         help="what a rule means, what fails, what passes",
@@ -255,6 +322,86 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
     commands.add_parser("doctor", help="versions, devices, and which protections are really active")
     return parser
+
+
+def _add_student(commands: Any, common: argparse.ArgumentParser) -> None:
+    own = argparse.ArgumentParser(add_help=False, parents=[common])
+    own.add_argument(
+        "--no-jail",
+        dest="jail",
+        action="store_false",
+        help="no protection, where jails are slow or do not start: for your own code alone",
+    )
+    watch = commands.add_parser(
+        "watch",
+        parents=[own],
+        help="check each answer as you save it",
+        description="Watch your answers: whatever you save is checked at once, and when it passes the next "
+        "exercise comes. Single keys show hints, the task, the list, reset an answer or check all; q quits.",
+    )
+    watch.add_argument(
+        "name", nargs="?", metavar="NAME", help="where to begin (default: the first unsolved exercise)"
+    )
+    check = commands.add_parser(
+        "check",
+        parents=[own],
+        help="check your answers once",
+        description="Check your answers, and say first what to do next. Without a name, check all that you have begun "
+        "and not solved.",
+        epilog=_CHECK_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("names", nargs="*", metavar="NAME", help="exercises")
+    check.add_argument(
+        "--no-speed", dest="speed", action="store_false", help="leave speed out, which takes some seconds"
+    )
+    check.add_argument(
+        "--again", action="store_true", help="check what is solved and has not changed as well"
+    )
+    task = commands.add_parser(
+        "task",
+        parents=[common],
+        help="what an exercise asks for",
+        description="Show what an exercise asks for, and in which file.",
+    )
+    task.add_argument("name", metavar="NAME", help="the exercise")
+    hint = commands.add_parser(
+        "hint",
+        parents=[common],
+        help="one more hint",
+        description="Show the hints of an exercise that you have seen, and one more.",
+    )
+    hint.add_argument("name", metavar="NAME", help="the exercise")
+    hint.add_argument(
+        "--level", type=_positive, metavar="N", help="show the first N hints, and remember nothing"
+    )
+    reset = commands.add_parser(
+        "reset",
+        parents=[common],
+        help="begin an exercise anew",
+        description="Put an answer back to its start. What you had is kept in the folder `backups`.",
+    )
+    reset.add_argument("names", nargs="+", metavar="NAME", help="exercises")
+    listing = commands.add_parser(
+        "list",
+        parents=[common],
+        help="list the exercises, and what you have solved",
+        description="List the exercises of a course by module; in a student's copy, with what is solved.",
+    )
+    listing.add_argument("--module", metavar="NAME", help="only this module, such as control-flow")
+    for state, meaning in (
+        ("solved", "what is solved"),
+        ("begun", "what is begun and not solved"),
+        ("new", "what is not begun"),
+    ):
+        listing.add_argument(
+            f"--{state}",
+            dest="states",
+            action="append_const",
+            const=state,
+            default=[],
+            help=f"only {meaning}",
+        )
 
 
 def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:

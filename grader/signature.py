@@ -16,6 +16,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from grader.forms import Form
@@ -82,6 +83,7 @@ class Signature:
         return f"{self.name}({', '.join(p.name for p in self.parameters)})"
 
 
+@lru_cache(maxsize=1024)  # a course's reader asks for each a few dozen times
 def parse(text: str) -> Signature:
     """Parse an ``entry:`` line.
 

@@ -1,29 +1,82 @@
-"""``jaxercise list``: what the course holds."""
+"""``jaxercise list``: what the course holds; in a student's copy, with what is solved."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from grader.course import Course, Exercise
+from grader.errors import UsageError
 from grader.spec import Module
+from grader.student import screens
+from grader.student.answers import has_answers
+from grader.student.progress import Progress, State
 
 __all__ = ["show"]
 
+_STATES = {
+    "solved": (State.SOLVED,),
+    "begun": (State.BEGUN, State.CHANGED),
+    "new": (State.NOT_BEGUN,),
+}
 
-def show(course: Course) -> int:
-    """Print modules and exercises in order, with what each is about, what it builds on, and its points."""
+
+def show(course: Course, *, module: str | None = None, states: Sequence[str] = ()) -> int:
+    """Print modules and exercises in order.
+
+    Args:
+        course: in a student's copy, where the student is; else what each is about, what it builds on, and its points.
+        module: only this one.
+        states: in a student's copy, only exercises that are ``solved``, ``begun`` or ``new``.
+
+    Raises:
+        UsageError: there is no such module, or nobody's answers to tell what is solved.
+    """
+    names = [known.name for known in course.spec.modules]
+    if module is not None and module not in names:
+        raise UsageError(f"there is no module {module!r}. Choose from {', '.join(names)}")
     console = Console(width=None if Console().is_terminal else 120)
+    if has_answers(course):
+        _with_progress(course, console, module, states)
+        return 0
+    if states:
+        raise UsageError(
+            "this is a course without answers, so nothing in it is solved. `jaxercise init DIR` makes a copy to work in"
+        )
     console.print(course.spec.title, style="bold", highlight=False)
-    for number, module in enumerate(course.spec.modules, 1):
-        mine = [exercise for exercise in course.exercises if exercise.topic == module.name]
+    for number, listed in enumerate(course.spec.modules, 1):
+        if module not in (None, listed.name):
+            continue
+        mine = [exercise for exercise in course.exercises if exercise.topic == listed.name]
         console.print()
-        console.print(f"{number}. {module.title}", style="bold", highlight=False, end="")
-        console.print(_about(course, module), style="dim", highlight=False)
+        console.print(f"{number}. {listed.title}", style="bold", highlight=False, end="")
+        console.print(_about(course, listed), style="dim", highlight=False)
         console.print(_table(mine))
     worth = sum(exercise.worth for exercise in course.exercises)
     console.print(f"\n{len(course.exercises)} exercises, {worth:g} points", highlight=False)
     return 0
+
+
+def _with_progress(course: Course, console: Console, module: str | None, states: Sequence[str]) -> None:
+    progress = Progress(course)
+    standing = progress.states()
+    wanted = {state for name in states for state in _STATES[name]}
+
+    def listed(exercise: Exercise) -> bool:
+        is_of_state = not wanted or standing[exercise.name][0] in wanted
+        return is_of_state and module in (None, exercise.topic)
+
+    console.print(course.spec.title, style="bold", highlight=False)
+    console.print(screens.bar(standing))
+    console.print()
+    if any(map(listed, course.exercises)):
+        console.print(screens.overview(course, standing, only=listed))
+    else:
+        console.print("There are none.", style="dim")
+    if progress.set_aside:
+        console.print(f"\n{progress.set_aside}", style="yellow", highlight=False, markup=False)
 
 
 def _about(course: Course, module: Module) -> str:

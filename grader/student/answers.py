@@ -1,8 +1,8 @@
 """A student's files: where the answer to each exercise lies, and what it holds at the start. Layer 8.
 
-    <copy>/course.yaml, exercises/     the course, as ``jaxercise init`` wrote it
-    <copy>/answers/<topic>/<name>.py   the student's own files, ``-`` written as ``_``
-    <copy>/progress.json               what was solved, see ``grader.student.progress``
+<copy>/course.yaml, exercises/     the course, as ``jaxercise init`` wrote it
+<copy>/answers/<topic>/<name>.py   the student's own files, ``-`` written as ``_``
+<copy>/progress.json               what was solved, see ``grader.student.progress``
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def first_text(exercise: Exercise) -> str:
     head = [
         f"# {exercise.name}: {spec.title}",
         f"# Write {spec.signature} as a pure function that JAX can trace.",
-        f"# The task: jaxercise hint {exercise.name}",
+        f"# The task: jaxercise task {exercise.name}",
     ]
     return "\n".join(head) + "\n\n" + starter(exercise)
 

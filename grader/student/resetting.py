@@ -1,0 +1,53 @@
+"""Begin an exercise anew, and keep what was there. Layer 8."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from grader.course import Course, Exercise
+from grader.errors import UsageError
+from grader.report.files import write_atomic
+from grader.student.answers import answer_path, first_text
+from grader.student.progress import Progress
+
+__all__ = ["BACKUPS", "reset"]
+
+BACKUPS = "backups"
+"""Folder of answers that were reset, beside ``answers`` so that nobody hands them in."""
+
+
+def reset(course: Course, exercise: Exercise, progress: Progress) -> Path | None:
+    """Put the answer to an exercise back to its start.
+
+    Returns:
+        Where the answer is kept that was there; None where it was untouched, empty or missing.
+
+    Raises:
+        UsageError: it cannot be kept, so it was left alone.
+    """
+    path = answer_path(course, exercise)
+    start = first_text(exercise)
+    kept: Path | None = None
+    try:
+        old = path.read_bytes() if path.exists() else b""
+        if old.strip() and old != start.encode():
+            kept = _free(course.root / BACKUPS / exercise.topic, path.stem)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(old)
+        write_atomic(path, [start])
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or path}: cannot be written ({error.strerror}). Nothing was reset"
+        ) from None
+    progress.forget(exercise)
+    return kept
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """Return a name that tells when, and that nothing has yet."""
+    name = f"{stem}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    path, number = folder / f"{name}.py", 1
+    while path.exists():
+        path, number = folder / f"{name}-{number}.py", number + 1
+    return path
