@@ -72,7 +72,7 @@ def _with_progress(course: Course, console: Console, module: str | None, states:
     console.print(screens.bar(standing))
     console.print()
     if any(map(listed, course.exercises)):
-        console.print(screens.overview(course, standing, only=listed))
+        screens.overview(course, standing, only=listed)(console)
     else:
         console.print("There are none.", style="dim")
     if progress.set_aside:

@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.course import Course, Exercise
 from grader.starter import starter
 
-__all__ = ["FOLDER", "answer_path", "begin", "first_text", "has_answers"]
+__all__ = ["FOLDER", "answer_path", "first_text", "has_answers"]
 
 FOLDER = "answers"
 """Folder of a student's own files, beside ``course.yaml``."""
@@ -37,20 +37,3 @@ def first_text(exercise: Exercise) -> str:
         f"# The task: jaxercise task {exercise.name}",
     ]
     return "\n".join(head) + "\n\n" + starter(exercise)
-
-
-def begin(course: Course, exercise: Exercise) -> bool:
-    """Write the file of an answer if there is none.
-
-    Returns:
-        Whether it was written.
-
-    Raises:
-        OSError: it cannot be.
-    """
-    path = answer_path(course, exercise)
-    if path.exists():
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(first_text(exercise), encoding="utf-8")
-    return True

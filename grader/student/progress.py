@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -55,6 +56,8 @@ class Record(BaseModel):
     """Digest of the exercise that it passed."""
     at: str = ""
     """When it passed first, in UTC."""
+    started: str = ""
+    """Digest of what the answer's file held at the start."""
     hints: int = Field(default=0, ge=0)
     """How many hints were looked at."""
 
@@ -93,7 +96,10 @@ class Progress:
         if record.solved:
             same = (record.solved, record.exercise) == (_digest(text), exercise.digest)
             return State.SOLVED if same else State.CHANGED
-        untouched = not text.strip() or text == first_text(exercise).encode()
+        untouched = not text.strip() or _digest(text) in (
+            record.started,
+            _digest(first_text(exercise).encode()),
+        )
         return State.NOT_BEGUN if untouched else State.BEGUN
 
     def states(self) -> dict[str, tuple[State, Record]]:
@@ -125,6 +131,29 @@ class Progress:
             changes |= {"at": self.of(exercise).at or datetime.now(UTC).isoformat(timespec="seconds")}
         self._update(exercise, changes)
 
+    def begin(self, exercises: Iterable[Exercise]) -> list[Exercise]:
+        """Write the answers' files that are not there, or are as an older version of the course began them.
+
+        Returns:
+            The exercises whose files were written.
+
+        Raises:
+            OSError: one cannot be.
+        """
+        data, written = self._read(), []
+        for exercise in exercises:
+            path, start = answer_path(self._course, exercise), first_text(exercise).encode()
+            old = path.read_bytes() if path.exists() else None
+            started = _record(data["exercises"].get(exercise.name)).started
+            if old is None or (old != start and _digest(old) == started):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(start)
+                self._change(data, exercise, {"started": _digest(start)})
+                written.append(exercise)
+        if written:
+            self._write(data)
+        return written
+
     def reveal_hint(self, exercise: Exercise) -> int:
         """Remember that one more hint was looked at, and return how many that makes; no more than there are."""
         count = min(self.of(exercise).hints + 1, len(exercise.spec.hints))
@@ -137,8 +166,14 @@ class Progress:
 
     def _update(self, exercise: Exercise, changes: dict[str, Any]) -> None:
         data = self._read()
+        self._change(data, exercise, changes)
+        self._write(data)
+
+    def _change(self, data: dict[str, Any], exercise: Exercise, changes: dict[str, Any]) -> None:
         kept = data["exercises"].get(exercise.name)
         data["exercises"][exercise.name] = {**(kept if isinstance(kept, dict) else {}), **changes}
+
+    def _write(self, data: dict[str, Any]) -> None:
         write_atomic(self.path, [json.dumps(data, indent=1, ensure_ascii=False), "\n"])
 
     def _read(self) -> dict[str, Any]:

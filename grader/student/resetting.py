@@ -7,7 +7,6 @@ from pathlib import Path
 
 from grader.course import Course, Exercise
 from grader.errors import UsageError
-from grader.report.files import write_atomic
 from grader.student.answers import answer_path, first_text
 from grader.student.progress import Progress
 
@@ -35,7 +34,8 @@ def reset(course: Course, exercise: Exercise, progress: Progress) -> Path | None
             kept = _free(course.root / BACKUPS / exercise.topic, path.stem)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(old)
-        write_atomic(path, [start])
+        path.unlink(missing_ok=True)
+        progress.begin([exercise])
     except OSError as error:
         raise UsageError(
             f"{error.filename or path}: cannot be written ({error.strerror}). Nothing was reset"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.table import Table
@@ -40,6 +40,8 @@ __all__ = [
 Draw = Callable[[Console], None]
 Standing = Mapping[str, tuple[State, Record]]
 _CODE_THEME = "ansi_dark"
+_REMARK = 16
+"""Columns of what is said about where a student is."""
 _MARKS = {
     State.SOLVED: ("✓", "x", "green"),
     State.CHANGED: ("~", "~", "yellow"),
@@ -145,8 +147,8 @@ def overview(
     *,
     chosen: str = "",
     only: Callable[[Exercise], bool] | None = None,
-) -> RenderableType:
-    """Return the list of modules and exercises with where the student is.
+) -> Draw:
+    """Draw the list of modules and exercises with where the student is.
 
     Args:
         course: what is listed.
@@ -154,56 +156,45 @@ def overview(
         chosen: the exercise that is marked, or ''.
         only: which exercises are listed; None: all.
     """
-    parts: list[RenderableType] = []
-    for number, module in enumerate(course.spec.modules, 1):
-        mine = [exercise for exercise in course.exercises if exercise.topic == module.name]
-        shown = [exercise for exercise in mine if only is None or only(exercise)]
-        if not shown:
-            continue
-        done = sum(standing[exercise.name][0] is State.SOLVED for exercise in mine)
-        parts.append(
-            Text(
-                f"{number}. {module.title}  {done}/{len(mine)}", "bold green" if done == len(mine) else "bold"
-            )
-        )
-        parts.append(_rows(shown, standing, chosen))
-    return Group(*parts)
+
+    def draw(console: Console) -> None:
+        for number, module in enumerate(course.spec.modules, 1):
+            mine = [exercise for exercise in course.exercises if exercise.topic == module.name]
+            shown = [exercise for exercise in mine if only is None or only(exercise)]
+            if not shown:
+                continue
+            done = sum(standing[exercise.name][0] is State.SOLVED for exercise in mine)
+            console.print(Text(f"{number}. {module.title}  {done}/{len(mine)}", "bold"))
+            console.print(_rows(shown, standing, chosen, console))
+
+    return draw
 
 
-def _rows(exercises: Sequence[Exercise], standing: Standing, chosen: str) -> Table:
+def _rows(exercises: Sequence[Exercise], standing: Standing, chosen: str, console: Console) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
+    table.add_column(width=3)
+    table.add_column(width=max(map(len, standing)), no_wrap=True)
+    table.add_column(width=_REMARK, no_wrap=True)
+    table.add_column(no_wrap=True, overflow="ellipsis")
     for exercise in exercises:
         state, record = standing[exercise.name]
         is_chosen = exercise.name == chosen
-        style = "reverse" if is_chosen else ""
+        start = Text.assemble("> " if is_chosen else "  ", (_mark(state, console), _MARKS[state][2]))
         table.add_row(
-            Text(">" if is_chosen else " "),
-            _Mark(state),
-            Text(exercise.name, style),
+            start,
+            Text(exercise.name, "reverse" if is_chosen else ""),
             Text(_remark(exercise, state, record), "dim"),
-            Text(exercise.spec.title, "dim", no_wrap=True, overflow="ellipsis"),
+            Text(exercise.spec.title, "dim"),
         )
     return table
 
 
 def _remark(exercise: Exercise, state: State, record: Record) -> str:
     if state is State.CHANGED:
-        was = "the exercise changed" if record.exercise != exercise.digest else "changed since"
-        return f"solved, {was}"
+        return "exercise changed" if record.exercise != exercise.digest else "changed since"
     if state is State.BEGUN and record.status is not None:
         return f"{record.status} {points_text(record.points, record.max_points)}"
     return str(state.value)
-
-
-class _Mark:
-    """A mark in the characters that the terminal has."""
-
-    def __init__(self, state: State):
-        self._state = state
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        del options
-        yield Text(_mark(self._state, console), _MARKS[self._state][2])
 
 
 def _mark(state: State, console: Console) -> str:

@@ -286,8 +286,7 @@ class Watch:
         exercise = self._exercise
         if self._shown == "list":
             chosen = self._course.exercises[self._chosen].name
-            listed = screens.overview(self._course, self._standing, chosen=chosen)
-            return lambda console: console.print(listed)
+            return screens.overview(self._course, self._standing, chosen=chosen)
         if self._shown == "hints":
             return screens.hints(exercise, self._standing[exercise.name][1].hints)
         if self._shown == "reset":
