@@ -101,6 +101,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _left(options: argparse.Namespace) -> str:
     """Say what an interruption left behind."""
     store: Path | None = getattr(options, "store", None)
+    if options.command in ("check", "watch"):
+        return "what was checked before is kept"
     if store is None:
         return "nothing was written"
     return f"no report was written. Verdicts made so far are in {store}; the same command goes on from there"

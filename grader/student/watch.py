@@ -27,6 +27,7 @@ from grader.student.page import Page, drawn
 from grader.student.progress import Progress, State
 from grader.student.resetting import reset
 from grader.student.saves import Save, Saves
+from grader.student.suspension import noticed, suspend
 from grader.verdict import Result, Status
 
 __all__ = ["Watch"]
@@ -86,9 +87,13 @@ class Watch:
         self._go_to(start or self._next_unsolved(None) or self._course.exercises[0])
         live = Live(console=self._console, screen=True, auto_refresh=False, redirect_stderr=False)
         try:
-            with Keyboard() as keyboard, live:
+            with Keyboard() as keyboard, live, noticed() as suspended:
                 size, stale = None, True
                 while not self._quits:
+                    if suspended.is_set():
+                        suspended.clear()
+                        suspend(keyboard, live)
+                        stale = True
                     if stale or size != shutil.get_terminal_size():
                         size = shutil.get_terminal_size()
                         live.update(self._picture(), refresh=True)
