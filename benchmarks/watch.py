@@ -2,9 +2,10 @@
 
     python -m benchmarks.watch [--saves 50] [--colds 10]
 
-A pseudo-terminal of 100 columns and 40 lines runs the command as a student does, in a copy of the course. *Cold* is from
-typing the command until the verdict on a begun answer is on the screen. *Warm* is from replacing the file until then:
-each save is an answer that was not seen before, the wrong ones of the course and then its solution, over every module.
+A pseudo-terminal of 100 columns and 40 lines runs the command as a student does, in a copy of the course. *Cold* is
+from typing the command until the verdict on a begun answer is on the screen. *Warm* is from replacing the file until
+then: each save is an answer that was not seen before, the wrong ones of the course and then its solution, over every
+module.
 Speed is not waited for: the verdict stands on the screen while it is measured.
 """
 

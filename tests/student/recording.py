@@ -10,6 +10,7 @@ shows one screen after the other, and the single screens that ``docs/student.md`
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 import tempfile
@@ -65,14 +66,16 @@ _TRIES = {
     "scale-list-inplace": [
         (
             "wraps it in jit, which changes nothing",
-            "import jax\n\n\n@jax.jit\ndef scale(data_list, val):\n    for i in range(len(data_list)):\n"
-            "        data_list[i] *= val\n    return data_list\n",
+            (
+                "import jax\n\n\n@jax.jit\ndef scale(data_list, val):\n    for i in range(len(data_list)):\n"
+                "        data_list[i] *= val\n    return data_list\n"
+            ),
         ),
     ],
     "scale-array-inplace": [
         (
             "loops over the elements",
-            "def scale_data(x, val):\n    for i in range(x.shape[0]):\n        x = x.at[i].multiply(val)\n    return x\n",
+            "def scale_data(x, val):\n    for i in range(len(x)):\n        x = x.at[i].multiply(val)\n    return x\n",
         ),
     ],
     "alias-swap-rows": [
@@ -84,8 +87,10 @@ _TRIES = {
     "scatter-add-histogram": [
         (
             "sets where several land on one place",
-            "import jax.numpy as jnp\n\n\ndef histogram(idx, w, bins):\n    h = jnp.zeros(bins, w.dtype)\n"
-            "    return h.at[idx].set(h[idx] + w)\n",
+            (
+                "import jax.numpy as jnp\n\n\ndef histogram(idx, w, bins):\n    h = jnp.zeros(bins, w.dtype)\n"
+                "    return h.at[idx].set(h[idx] + w)\n"
+            ),
         ),
     ],
 }
@@ -106,7 +111,7 @@ def main() -> None:
         old.unlink()
     for number, frame in enumerate(frames, 1):
         (folder / f"{number:02}-{frame.name}.svg").write_text(film([frame]), encoding="utf-8")
-    print(f"{len(frames)} screens")
+    sys.stdout.write(f"{len(frames)} screens\n")
 
 
 def _record() -> Iterator[Frame]:
@@ -180,7 +185,7 @@ def film(frames: list[Frame]) -> str:
 
 def _drawn(frame: Frame, name: str) -> str:
     """Return the parts of one screen as Rich draws it: styles, clips, grounds, letters, and the size of a cell."""
-    with open("/dev/null", "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         console = Console(
             record=True, width=WIDTH, file=nowhere, force_terminal=True, color_system="truecolor"
         )

@@ -33,7 +33,7 @@ def folder() -> Iterator[Path]:
 def copy(author: Course, folder: Path) -> Iterator[Course]:
     """A fresh copy for each test."""
     shutil.rmtree(folder / "copy", ignore_errors=True)
-    yield copy_of(author, folder / "copy")
+    return copy_of(author, folder / "copy")
 
 
 @pytest.fixture
