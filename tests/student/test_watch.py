@@ -30,7 +30,7 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def copy(author: Course, folder: Path) -> Iterator[Course]:
+def copy(author: Course, folder: Path) -> Course:
     """A fresh copy for each test."""
     shutil.rmtree(folder / "copy", ignore_errors=True)
     return copy_of(author, folder / "copy")
