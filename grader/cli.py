@@ -20,6 +20,7 @@ from grader.errors import CourseError, JaxerciseError, UsageError
 __all__ = ["main"]
 
 _EXAMPLES = """examples:
+  jaxercise init my-course                         a student's copy of the course, to work in
   jaxercise grade ewma_scan.py                     one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
@@ -31,6 +32,17 @@ _EXAMPLES = """examples:
   jaxercise doctor                                 which protections really work here?
 
 exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
+"""
+
+_INIT_EXAMPLES = """examples:
+  jaxercise init my-course                          the course that comes with jaxercise
+  jaxercise init ~/jax --course teaching/course     a course of your own
+  jaxercise init .                                  in a student's copy: bring it up to date
+"""
+
+_SOLUTION_EXAMPLES = """examples:
+  jaxercise solution ewma-scan
+  jaxercise solution ewma-scan > ewma_solution.py
 """
 
 _EXPORT_EXAMPLES = """examples:
@@ -99,6 +111,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import explain
 
         return explain.show(options.rule)
+    if options.command == "init":
+        from grader.commands import init
+
+        return init.init(options.out, options.course)
     from grader.course import find_course, load_course
 
     course = load_course(find_course((options.course or Path.cwd()).absolute()))
@@ -106,6 +122,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import list_exercises
 
         return list_exercises.show(course)
+    if options.command == "solution":
+        from grader.commands import solution
+
+        return solution.show(course, options.name)
     if options.command == "course" and options.course_command != "check":
         from grader.commands import course_pages
 
@@ -178,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
     )
 
+    _add_init(commands, common)
     grade = commands.add_parser(
         "grade",
         parents=[judging],
@@ -246,6 +267,16 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_export(commands, common)
     commands.add_parser("list", parents=[common], help="list the exercises")
+    solution = commands.add_parser(
+        "solution",
+        parents=[common],
+        help="show the author's answer, where it is published",
+        description="Show the author's answer to an exercise, where the course publishes it: course.yaml says "
+        "`publish_solution: true` at the exercise or at its module.",
+        epilog=_SOLUTION_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    solution.add_argument("name", metavar="NAME", help="the exercise")
     explain = commands.add_parser(
         "explain",
         help="what a rule means, what fails, what passes",
@@ -255,6 +286,21 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
     commands.add_parser("doctor", help="versions, devices, and which protections are really active")
     return parser
+
+
+def _add_init(commands: Any, common: argparse.ArgumentParser) -> None:
+    init = commands.add_parser(
+        "init",
+        parents=[common],
+        help="make a student's copy of a course, or bring one up to date",
+        description="Write a course with its lessons, its public cases, and one file for each answer into a folder. It "
+        "is the course that comes with jaxercise, unless another is named or an author's course is the current folder. "
+        "In a folder that is such a copy already, the course's files are brought up to date; answers and progress "
+        "are never touched.",
+        epilog=_INIT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    init.add_argument("out", type=Path, metavar="DIR", help="folder for the copy")
 
 
 def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:

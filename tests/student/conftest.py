@@ -1,0 +1,36 @@
+"""A small author's course, and what is in a folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course, load_course
+from grader.course_copy import write_copy
+
+_ROOT = Path(__file__).parents[2]
+NAMES = ("scale-list-inplace", "default-arg-log", "ewma-scan")
+"""Three exercises of three topics: pictures, lessons, and an ``oracle.py`` in the second."""
+
+
+@pytest.fixture(scope="session")
+def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an author's course with three exercises of the real one; only to be read."""
+    folder = tmp_path_factory.mktemp("author") / "course"
+    course = load_course(_ROOT)
+    write_copy(course, course.select(NAMES), folder, with_hidden=True)
+    for exercise in course.select(NAMES):
+        answers = folder / "solutions" / exercise.topic
+        answers.mkdir(parents=True)
+        shutil.copyfile(exercise.solution, answers / f"{exercise.name}.py")
+        shutil.copytree(exercise.solution.with_suffix(""), answers / exercise.name)
+    return folder
+
+
+@pytest.fixture
+def author(small_course: Path, tmp_path: Path) -> Course:
+    """Return an author's course of one's own, to be changed."""
+    shutil.copytree(small_course, tmp_path / "author")
+    return load_course(tmp_path / "author")
