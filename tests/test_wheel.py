@@ -151,30 +151,19 @@ def test_every_exercise_of_the_copy_can_be_graded(copy: Course) -> None:
 
 
 def test_the_first_steps_work_with_the_wheel_alone(installed: Path, copy: Course) -> None:
-    """The command lists the copy's exercises, grades an answer in a jail or without, and knows the way up to date."""
-    command = installed / "jaxercise"
-    where = _run(
-        installed / "python", "-c", "import grader, jax; print(grader.__file__)", cwd=copy.root
-    ).stdout.strip()
-    assert Path(where).is_relative_to(installed.parent)
-    listed = _run(command, "list", cwd=copy.root / "answers")
+    """The command lists the copy's exercises, and grades an answer in a jail, from any folder of the copy."""
+    where = _run(installed / "python", "-c", "import grader; print(grader.__file__)", cwd=copy.root)
+    assert Path(where.stdout.strip()).is_relative_to(installed.parent)
+    listed = _run(installed / "jaxercise", "list", cwd=copy.root / "answers")
     assert listed.returncode == 0, listed.stderr
     assert f"{len(_COURSE.exercises)} exercises" in listed.stdout
 
     exercise = copy.by_name["scale-array-inplace"]
     answer = answer_path(copy, exercise)
-    begun = answer.read_text(encoding="utf-8")
     answer.write_text(_COURSE.by_name[exercise.name].solution.read_text(encoding="utf-8"), encoding="utf-8")
-    checks = ("--checks", "trace,purity,correctness,transforms,program", "--json", "-")
-    for jail in ((), ("--no-jail",)):
-        graded = _run(command, "grade", answer, *checks, *jail, cwd=copy.root)
-        assert graded.returncode == 0, graded.stdout + graded.stderr
-        (result,) = json.loads(graded.stdout)["results"]
-        assert result["status"] == "PASS"
-        assert result["exercise"] == exercise.name
-
-    again = _run(command, "init", ".", cwd=copy.root)
-    assert again.returncode == 0, again.stderr
-    assert "Nothing had changed." in again.stdout
-    assert begun != answer.read_text(encoding="utf-8")
-    assert _run(command, "solution", exercise.name, cwd=copy.root).returncode == 2
+    options = ("--checks", "trace,purity,correctness", "--json", "-")
+    graded = _run(installed / "jaxercise", "grade", answer.name, *options, cwd=answer.parent)
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+    (result,) = json.loads(graded.stdout)["results"]
+    assert result["status"] == "PASS"
+    assert result["exercise"] == exercise.name

@@ -16,12 +16,17 @@ NAMES = ("scale-list-inplace", "default-arg-log", "ewma-scan")
 
 
 @pytest.fixture(scope="session")
-def small_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_course() -> Course:
+    """Return the repository's course; only to be read."""
+    return load_course(_ROOT)
+
+
+@pytest.fixture(scope="session")
+def small_course(real_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an author's course with three exercises of the real one; only to be read."""
     folder = tmp_path_factory.mktemp("author") / "course"
-    course = load_course(_ROOT)
-    write_copy(course, course.select(NAMES), folder, with_hidden=True)
-    for exercise in course.select(NAMES):
+    write_copy(real_course, real_course.select(NAMES), folder, with_hidden=True)
+    for exercise in real_course.select(NAMES):
         answers = folder / "solutions" / exercise.topic
         answers.mkdir(parents=True)
         shutil.copyfile(exercise.solution, answers / f"{exercise.name}.py")

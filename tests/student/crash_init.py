@@ -23,8 +23,8 @@ from grader.student.target import STAGE
 from tests.student.folders import tree
 
 _EVENTS = frozenset({"os.rename", "os.rmdir", "os.mkdir", "shutil.rmtree"})
-_STEP = int(os.environ.get("CRASH_STEP", "7"))
-"""Every seventh place takes a seventh of the time; CRASH_STEP=1 looks at all of them."""
+_STEP = int(os.environ.get("CRASH_STEP", "11"))
+"""Every eleventh place takes an eleventh of the time; CRASH_STEP=1 looks at all of them."""
 
 _KILLED, _DONE_ALL_THE_SAME = 77, 78
 
@@ -35,7 +35,7 @@ def _init(course: Path, out: Path) -> int:
 
 
 def _ended(how: str, at: int, course: Path, out: Path) -> int:
-    """Run once, and end it at the ``at``-th change outside of the prepared files; return 0 if there were not so many."""
+    """Run once, and end it at the ``at``-th change outside of what is prepared; return 0 if there are not so many."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

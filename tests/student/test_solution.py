@@ -15,7 +15,6 @@ from grader.export.otter import export_otter
 from grader.export.questions import assignments
 from tests.student.folders import tree
 
-_ROOT = Path(__file__).parents[2]
 _COURSE = """format: 1
 title: Some are published
 modules:
@@ -173,6 +172,6 @@ def test_a_solution_that_is_published_later_comes_with_the_next_init(
     assert main(["solution", "ewma-scan", "--course", str(copy)]) == 2
 
 
-def test_the_public_course_publishes_none() -> None:
+def test_the_public_course_publishes_none(real_course: Course) -> None:
     """Whoever solves it by reading has not solved it."""
-    assert not any(exercise.publishes for exercise in load_course(_ROOT).exercises)
+    assert not any(exercise.publishes for exercise in real_course.exercises)
