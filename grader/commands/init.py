@@ -30,14 +30,16 @@ class _Source:
     """The course that is copied."""
 
     root: Path
-    chosen: bool
-    """Whether it is the user's choice, and not just the one that is there for everybody."""
+    is_shipped: bool
+    """Whether it comes with jaxercise."""
+    is_chosen: bool
+    """Whether the user named it or is in its folder; else it is the one that is there for everybody."""
 
     @property
     def words(self) -> str:
-        if self.chosen:
-            return f"from {one_line(str(self.root))}"
-        return f"which comes with jaxercise {importlib.metadata.version('jaxercise')}"
+        if self.is_shipped:
+            return f"which comes with jaxercise {importlib.metadata.version('jaxercise')}"
+        return f"from {one_line(str(self.root))}"
 
 
 def init(out: Path, named: Path | None) -> int:
@@ -56,13 +58,13 @@ def init(out: Path, named: Path | None) -> int:
         target = located(out)
         before = examine(target, source.root)
         course = load_course(source.root)
-        if before not in {None, course.spec.title} and not source.chosen:
+        if before is not None and not before.is_shipped and not source.is_chosen:
             raise UsageError(
-                f"{_shown(out)}: is a copy of another course, {one_line(before or '')!r}. Name its folder with "
-                f"--course PATH; or --course {shlex.quote(str(source.root))}, to turn it into one of "
-                f"{course.spec.title!r}. Nothing was changed"
+                f"{_shown(out)}: is a copy of another course than the one that comes with jaxercise, "
+                f"{one_line(before.title)!r}. Name the folder of that course with --course PATH. Nothing was changed; "
+                f"--course {shlex.quote(str(source.root))} turns it into a copy of what comes with jaxercise"
             )
-        changes = bring_up_to_date(course, target)
+        changes = bring_up_to_date(course, target, is_shipped=source.is_shipped)
     except OSError as error:
         where = f" ({one_line(os.fspath(error.filename))})" if isinstance(error.filename, str) else ""
         raise UsageError(
@@ -76,15 +78,23 @@ def init(out: Path, named: Path | None) -> int:
 def _source(named: Path | None) -> _Source:
     """Return the course that was named, that of an author's folder in which we are, or the one that is shipped."""
     if named is not None:
-        return _Source(find_course(located(named)), chosen=True)
-    shipped = shipped_course()
+        root = find_course(located(named))
+        return _Source(root, is_shipped=_is_shipped(root), is_chosen=True)
     try:
         here = find_course(Path.cwd())
     except UsageError:
-        return _Source(shipped, chosen=False)
-    if here.samefile(shipped) or (here / ANSWERS).is_dir() or _is_public(here):
-        return _Source(shipped, chosen=False)
-    return _Source(here, chosen=True)
+        here = shipped_course()
+    if (here / ANSWERS).is_dir() or _is_public(here):
+        here = shipped_course()
+    shipped = _is_shipped(here)
+    return _Source(here, is_shipped=shipped, is_chosen=not shipped)
+
+
+def _is_shipped(root: Path) -> bool:
+    try:
+        return root.samefile(shipped_course())
+    except UsageError:  # nothing is
+        return False
 
 
 def _is_public(root: Path) -> bool:

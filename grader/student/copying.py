@@ -21,7 +21,7 @@ from grader.student import answers
 from grader.student.leftovers import Leftover, leftovers, strays
 from grader.student.placing import Placing
 from grader.student.readme import GITIGNORE, readme
-from grader.student.target import STAGE
+from grader.student.target import STAGE, first_line
 
 __all__ = ["Changes", "bring_up_to_date"]
 
@@ -44,8 +44,13 @@ class Changes:
     """What the course does not have any more."""
 
 
-def bring_up_to_date(course: Course, target: Path) -> Changes:
+def bring_up_to_date(course: Course, target: Path, *, is_shipped: bool) -> Changes:
     """Copy a course into a folder that :func:`grader.student.target.examine` has let pass.
+
+    Args:
+        course: what is copied.
+        target: the folder.
+        is_shipped: whether it is the course that comes with jaxercise; the copy says so.
 
     Raises:
         UsageError: something lies where a file of the course goes, or an exercise cannot be handed to students.
@@ -62,12 +67,15 @@ def bring_up_to_date(course: Course, target: Path) -> Changes:
         placing.make(target)
         placing.whatever_happens(lambda: shutil.rmtree(stage))
         placing.make(stage / "old")
-        return _place(placing, _prepared(course, stage / "new"), target)
+        new = _prepared(course, stage / "new", first_line(is_shipped=is_shipped))
+        return _place(placing, new, target)
 
 
-def _prepared(course: Course, folder: Path) -> Path:
+def _prepared(course: Course, folder: Path, first: str) -> Path:
     """Write a whole new copy, and read it."""
     write_copy(course, course.exercises, folder, with_hidden=False, with_published=True)
+    listed = folder / "course.yaml"
+    listed.write_text(first + listed.read_text(encoding="utf-8"), encoding="utf-8")
     copy = load_course(folder)
     for exercise in copy.exercises:
         answers.begin(copy, exercise)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import CourseError, UsageError
@@ -10,7 +11,7 @@ from grader.report.plain import one_line
 from grader.student.answers import FOLDER as ANSWERS
 from grader.yamlfile import load
 
-__all__ = ["STAGE", "Existing", "examine", "located"]
+__all__ = ["STAGE", "Existing", "examine", "first_line", "located"]
 
 STAGE = ".jaxercise-init"
 """Folder inside a copy in which the next one is prepared. It is there after a crash alone, and is ours."""
@@ -18,8 +19,25 @@ STAGE = ".jaxercise-init"
 _OURS = frozenset({STAGE, ANSWERS, "exercises", "solutions", "README.md", ".gitignore"})
 """All that a crash can leave of a copy that has no ``course.yaml`` yet."""
 
-Existing = str | None
-"""The title of the course that a folder is a copy of, or None where there is no copy yet."""
+_SHIPPED = "# The course that comes with jaxercise: `jaxercise init .` brings it up to date.\n"
+_NAMED = (
+    "# Not the course that comes with jaxercise: `jaxercise init . --course PATH` brings it up to date.\n"
+)
+
+
+@dataclass(frozen=True)
+class Existing:
+    """A copy that is there."""
+
+    title: str
+    """Of its course."""
+    is_shipped: bool
+    """Whether that is the course that comes with jaxercise, and not one that somebody named."""
+
+
+def first_line(*, is_shipped: bool) -> str:
+    """Return the comment in a copy's ``course.yaml`` by which it is known later whose copy it is."""
+    return _SHIPPED if is_shipped else _NAMED
 
 
 def located(path: Path) -> Path:
@@ -34,8 +52,8 @@ def located(path: Path) -> Path:
     return Path(os.path.realpath(text))
 
 
-def examine(target: Path, source: Path) -> Existing:
-    """Find out what is in the way.
+def examine(target: Path, source: Path) -> Existing | None:
+    """Find out what is in the way, and return the copy that is there already.
 
     Args:
         target: where the copy is to be, as :func:`located` returns it.
@@ -59,7 +77,7 @@ def examine(target: Path, source: Path) -> Existing:
         raise UsageError(
             f"{shown}: is not empty, and not a student's copy of a course. Name a new folder, such as my-course"
         )
-    return _title(target, found, shown)
+    return _existing(target, found, shown)
 
 
 def _refuse_places(target: Path, source: Path) -> None:
@@ -85,8 +103,8 @@ def _refuse_places(target: Path, source: Path) -> None:
             )
 
 
-def _title(target: Path, found: set[str], shown: str) -> str:
-    """Return whose copy a folder with a ``course.yaml`` is."""
+def _existing(target: Path, found: set[str], shown: str) -> Existing:
+    """Return what a folder with a ``course.yaml`` is a copy of."""
     try:
         data = load(target / "course.yaml", "course.yaml").data
     except CourseError as error:
@@ -101,4 +119,5 @@ def _title(target: Path, found: set[str], shown: str) -> str:
             f"{shown}: holds a course, and no folder {ANSWERS}/, so it is not a student's copy. Name another folder; "
             f"or make the folder {ANSWERS}/ if this is your copy"
         )
-    return str(data.get("title", ""))
+    with (target / "course.yaml").open(encoding="utf-8") as file:
+        return Existing(str(data.get("title", "")), file.readline() == _SHIPPED)

@@ -165,15 +165,29 @@ def test_inside_a_copy_of_another_course_the_shipped_one_does_not_replace_it(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The course of a teacher is not exchanged for ours because somebody forgot to name it."""
-    title = copy / "course.yaml"
-    _text(title, "Jaxercise: from impure Python to pure JAX", "Pure things")
     before = tree(copy)
     monkeypatch.chdir(copy)
     assert main(["init", "."]) == 2
     assert before == tree(copy)
     said = capsys.readouterr().err
-    assert "is a copy of another course, 'Pure things'" in said
+    assert "is a copy of another course than the one that comes with jaxercise" in said
     assert f"--course {_ROOT}" in said
+
+
+def test_a_copy_of_the_shipped_course_knows_what_it_is(
+    small_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is brought up to date without a name, also when the title has changed since."""
+    monkeypatch.setattr("grader.commands.init.shipped_course", lambda: small_course)  # the real one is slow
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "mine"]) == 0
+    assert "which comes with jaxercise" in capsys.readouterr().out
+    _text(tmp_path / "mine" / "course.yaml", "Jaxercise: from impure Python to pure JAX", "An older title")
+    monkeypatch.chdir(tmp_path / "mine" / "answers")
+    assert main(["init", ".."]) == 0
+    assert "  changed   course.yaml\n" in capsys.readouterr().out
+    assert main(["init", "..", "--course", str(small_course)]) == 0
+    assert "which comes with jaxercise" in capsys.readouterr().out
 
 
 def test_an_editable_install_ships_the_repositorys_course() -> None:
