@@ -12,58 +12,20 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from grader.cli_parser import parser
 from grader.errors import CourseError, JaxerciseError, UsageError
 
-if TYPE_CHECKING:
-    from grader.course import Course
-
 __all__ = ["main"]
-
-_EXAMPLES = """examples:
-  jaxercise watch                                  check your answers as you save them
-  jaxercise check ewma-scan                        check one of them, once
-  jaxercise hint ewma-scan                         one more hint
-  jaxercise grade ewma_scan.py                     one file, found by its name
-  jaxercise grade submissions/ --html report.html  a folder, with a report to read
-  jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
-  jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
-  jaxercise course check ewma-scan                 does the exercise keep its promises?
-  jaxercise course pages build/pages               the course as Markdown, to read or to publish
-  jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
-  jaxercise explain mutates-global                 what a finding means, and the pure rewrite
-  jaxercise doctor                                 which protections really work here?
-
-exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 grader fault, 130 interrupted
-"""
-
-_CHECK_EXAMPLES = """examples:
-  jaxercise watch                                  check your answers as you save them
-  jaxercise check ewma-scan                        check one of them, once
-  jaxercise hint ewma-scan                         one more hint
-  jaxercise check                      all that you have begun
-  jaxercise check ewma-scan            one exercise
-  jaxercise check --no-speed           quicker: without measuring speed
-"""
-
-_EXPORT_EXAMPLES = """examples:
-  jaxercise watch                                  check your answers as you save them
-  jaxercise check ewma-scan                        check one of them, once
-  jaxercise hint ewma-scan                         one more hint
-  jaxercise export nbgrader class/                            each module is an assignment
-  jaxercise export nbgrader class/ control-flow autodiff      two of them
-  jaxercise export otter out/ ewma-scan where-huber --assignment ps1
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = _parser()
+    commands = parser()
     if not (sys.argv[1:] if argv is None else argv):
-        parser.print_help()
+        commands.print_help()
         return 2
-    options = parser.parse_args(argv)
+    options = commands.parse_args(argv)
     try:
         return _dispatch(options)
     except CourseError as error:
@@ -118,13 +80,17 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import explain
 
         return explain.show(options.rule)
+    if options.command == "init":
+        from grader.commands import init
+
+        return init.init(options.out, options.course)
     from grader.course import find_course, load_course
 
     root = find_course((options.course or Path.cwd()).absolute())
     if options.command in ("check", "watch"):
         return _student(options, root)
     course = load_course(root)
-    if options.command in ("list", "hint", "reset", "task"):
+    if options.command in ("list", "task", "hint", "reset", "solution"):
         return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":
         from grader.commands import course_pages
@@ -164,18 +130,6 @@ def _dispatch(options: argparse.Namespace) -> int:
     )
 
 
-class _Version(argparse.Action):
-    """Look the version up when it is asked for: that takes longer than all else that a parser does."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
-        """Print it and exit."""
-        del rest
-        from importlib.metadata import version
-
-        print(f"jaxercise {version('jaxercise')}")
-        parser.exit()
-
-
 def _looked_up(options: argparse.Namespace, course: Course) -> int:
     """Run a command that judges nothing."""
     if options.command == "list":
@@ -213,229 +167,6 @@ def _student(options: argparse.Namespace, root: Path) -> int:
         return check.check(course, options.names, opening, with_speed=options.speed, again=options.again)
     finally:
         opening.close()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="jaxercise",
-        description="Autograded exercises in pure JAX: submissions are traced in a jail, and the program is judged.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--course", type=Path, metavar="PATH", help="folder of the course (default: the nearest course.yaml)"
-    )
-    judging = argparse.ArgumentParser(add_help=False, parents=[common])
-    judging.add_argument(
-        "--jobs",
-        type=_positive,
-        default=0,
-        metavar="N",
-        help="submissions judged at once (default: one per core)",
-    )
-    judging.add_argument("--checks", metavar="LIST", help="only these checks, such as correctness,purity")
-    judging.add_argument(
-        "--seed",
-        metavar="TEXT",
-        help="draw the cases from this seed (default: a fresh one, told in the JSON)",
-    )
-    judging.add_argument(
-        "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
-    )
-
-    grade = commands.add_parser(
-        "grade",
-        parents=[judging],
-        help="grade submissions",
-        description="Grade .py files, notebooks, and folders or archives (.zip, .tar.gz) of them.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    grade.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="file, notebook, folder or archive"
-    )
-    grade.add_argument(
-        "--exercise",
-        metavar="NAME",
-        help="the exercise (default: by file name, notebook metadata or entry point)",
-    )
-    grade.add_argument(
-        "--target", choices=("cpu", "gpu", "tpu"), help="where speed is judged (default: the course's target)"
-    )
-    grade.add_argument("--json", metavar="FILE", help="write the verdicts as JSON; - for standard output")
-    grade.add_argument(
-        "--traceback", action="store_true", help="print errors in JAX's own words as well as in ours"
-    )
-    grade.add_argument(
-        "--no-reuse",
-        dest="reuse",
-        action="store_false",
-        help="judge every submission in full, equal ones too",
-    )
-    grade.add_argument("--html", type=Path, metavar="FILE", help="write a self-contained HTML report")
-    grade.add_argument(
-        "--store",
-        type=Path,
-        metavar="FILE",
-        help="keep verdicts in FILE as they are made; the same command again goes on where it stopped. "
-        "It holds submissions and seeds: keep it to yourself",
-    )
-
-    course = commands.add_parser("course", help="for authors: check a course, write its pages")
-    course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")
-    check = course_commands.add_parser(
-        "check",
-        parents=[judging],
-        help="originals fail, solutions pass, wrong answers are caught",
-        description="Hold exercises to what they promise: the original is refused for the reason named, right answers "
-        "pass with full points and with room above the speed threshold, each wrong answer is caught by the check it "
-        "names, zeros, constants and echoes fail, no prompt gives the solution away, snippets run, links lead "
-        "somewhere, and every exercise can be reached.",
-    )
-    check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
-
-    course_pages = course_commands.add_parser(
-        "pages",
-        parents=[common],
-        help="write the course as Markdown pages",
-        description="Write an overview and one page for each module: its lesson and its exercises, hints folded away. "
-        "Solutions and hidden cases are left out.",
-    )
-    course_pages.add_argument("out", type=Path, metavar="OUT", help="folder for the pages")
-    course_commands.add_parser(
-        "coverage",
-        parents=[common],
-        help="print which wrong answers each check and rule catches",
-        description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
-    )
-
-    _add_export(commands, common)
-    _add_student(commands, common)
-    explain = commands.add_parser(
-        "explain",
-        help="what a rule means, what fails, what passes",
-        description="Show the page of a rule: why it matters, what fails, the pure rewrite, and when the rule does "
-        "not apply. Without a name, list all rules.",
-    )
-    explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
-    commands.add_parser("doctor", help="versions, devices, and which protections are really active")
-    return parser
-
-
-def _add_student(commands: Any, common: argparse.ArgumentParser) -> None:
-    own = argparse.ArgumentParser(add_help=False, parents=[common])
-    own.add_argument(
-        "--no-jail",
-        dest="jail",
-        action="store_false",
-        help="no protection, where jails are slow or do not start: for your own code alone",
-    )
-    watch = commands.add_parser(
-        "watch",
-        parents=[own],
-        help="check each answer as you save it",
-        description="Watch your answers: whatever you save is checked at once, and when it passes the next "
-        "exercise comes. Single keys show hints, the task, the list, reset an answer or check all; q quits.",
-    )
-    watch.add_argument(
-        "name", nargs="?", metavar="NAME", help="where to begin (default: the first unsolved exercise)"
-    )
-    check = commands.add_parser(
-        "check",
-        parents=[own],
-        help="check your answers once",
-        description="Check your answers, and say first what to do next. Without a name, check all that you have begun "
-        "and not solved.",
-        epilog=_CHECK_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    check.add_argument("names", nargs="*", metavar="NAME", help="exercises")
-    check.add_argument(
-        "--no-speed", dest="speed", action="store_false", help="leave speed out, which takes some seconds"
-    )
-    check.add_argument(
-        "--again", action="store_true", help="check what is solved and has not changed as well"
-    )
-    task = commands.add_parser(
-        "task",
-        parents=[common],
-        help="what an exercise asks for",
-        description="Show what an exercise asks for, and in which file.",
-    )
-    task.add_argument("name", metavar="NAME", help="the exercise")
-    hint = commands.add_parser(
-        "hint",
-        parents=[common],
-        help="one more hint",
-        description="Show the hints of an exercise that you have seen, and one more.",
-    )
-    hint.add_argument("name", metavar="NAME", help="the exercise")
-    hint.add_argument(
-        "--level", type=_positive, metavar="N", help="show the first N hints, and remember nothing"
-    )
-    reset = commands.add_parser(
-        "reset",
-        parents=[common],
-        help="begin an exercise anew",
-        description="Put an answer back to its start. What you had is kept in the folder `backups`.",
-    )
-    reset.add_argument("names", nargs="+", metavar="NAME", help="exercises")
-    listing = commands.add_parser(
-        "list",
-        parents=[common],
-        help="list the exercises, and what you have solved",
-        description="List the exercises of a course by module; in a student's copy, with what is solved.",
-    )
-    listing.add_argument("--module", metavar="NAME", help="only this module, such as control-flow")
-    for state, meaning in (
-        ("solved", "what is solved"),
-        ("begun", "what is begun and not solved"),
-        ("new", "what is not begun"),
-    ):
-        listing.add_argument(
-            f"--{state}",
-            dest="states",
-            action="append_const",
-            const=state,
-            default=[],
-            help=f"only {meaning}",
-        )
-
-
-def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
-    export = commands.add_parser(
-        "export",
-        parents=[common],
-        help="a course for nbgrader or Otter",
-        description="Write the course's exercises in the form that another tool takes. Its own commands then release, "
-        "grade and report as they always do; but no answer runs in a kernel where grades are made: each is graded in a "
-        "jail.",
-        epilog=_EXPORT_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    export.add_argument("tool", choices=("nbgrader", "otter"), help="the tool to write for")
-    export.add_argument("out", type=Path, metavar="OUT", help="folder for what it takes")
-    export.add_argument(
-        "names",
-        nargs="*",
-        default=[],  # or a missing OUT would be told together with this, which nobody has to give
-        metavar="NAME",
-        help="modules, or exercises with --assignment (default: all modules)",
-    )
-    export.add_argument(
-        "--assignment", metavar="ID", help="put all that is named into one assignment, such as ps1"
-    )
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdecimal() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError("expected a number from 1 up")
-    return value
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import CourseError, Problem, UsageError
-from grader.spec import CourseFile, Entry, ExerciseFile
+from grader.spec import CourseFile, Entry, ExerciseFile, Module
 from grader.spec_problems import semantic_problems
 from grader.yamlfile import Document, load
 
@@ -39,6 +39,8 @@ class Exercise:
     """Folder of the course."""
     listed: Entry | None = None
     """What ``course.yaml`` says about it."""
+    publishes: bool = False
+    """Whether a student's copy holds the solution."""
 
     @property
     def worth(self) -> float:
@@ -52,7 +54,7 @@ class Exercise:
 
     @property
     def solution(self) -> Path:
-        """The author's answer; not in a student's copy."""
+        """The author's answer; in a student's copy only where it is published."""
         return self.root / "solutions" / self.topic / f"{self.name}.py"
 
     @property
@@ -166,7 +168,7 @@ def load_course(root: Path) -> Course:
                 continue
             seen[name] = module.name
             try:
-                exercises.append(_load_exercise(root, module.name, entry))
+                exercises.append(_load_exercise(root, module, entry))
             except CourseError as error:
                 problems += error.problems
     if problems:
@@ -174,8 +176,8 @@ def load_course(root: Path) -> Course:
     return Course(root, spec, tuple(exercises))
 
 
-def _load_exercise(root: Path, topic: str, entry: Entry) -> Exercise:
-    name = entry.name
+def _load_exercise(root: Path, module: Module, entry: Entry) -> Exercise:
+    topic, name = module.name, entry.name
     shown = f"exercises/{topic}/{name}/exercise.yaml"
     document = load(root / shown, shown)
     problems: list[Problem] = []
@@ -183,7 +185,8 @@ def _load_exercise(root: Path, topic: str, entry: Entry) -> Exercise:
     if spec is None:
         raise CourseError(problems)
     problems += [document.problem(where, message) for where, message in semantic_problems(spec)]
-    exercise = Exercise(name, topic, spec, root, entry)
+    publishes = module.publish_solution if entry.publish_solution is None else entry.publish_solution
+    exercise = Exercise(name, topic, spec, root, entry, publishes)
     if not (exercise.folder / "original.py").is_file():
         problems.append(
             Problem(

@@ -330,6 +330,8 @@ class ExerciseFile(_Model):
         )
 
 
+_PUBLISHES = "whether a student's copy made by `jaxercise init` holds the author's answer"
+
 Day = Annotated[str, BeforeValidator(dates.checked, json_schema_input_type=str)]
 """``2027-01-31``, or ``2027-01-31T18:00``; in the course's time zone."""
 
@@ -342,6 +344,9 @@ class Entry(_Model):
     worth: Annotated[Number, Field(gt=0)] | None = Field(
         default=None,
         description="what full points count for in the course (default: the exercise's own points)",
+    )
+    publish_solution: bool | None = Field(
+        default=None, description=f"{_PUBLISHES} (default: as its module says)"
     )
 
 
@@ -358,6 +363,9 @@ class Module(_Model):
     requires: list[str] = Field(default=[], description="modules, listed before it, that it builds on")
     opens: Day | None = Field(default=None, description="first day, such as 2027-01-11")
     due: Day | None = Field(default=None, description="last day, to its end; or a time, as 2027-01-24T18:00")
+    publish_solution: bool = Field(
+        default=False, description=f"{_PUBLISHES}, of each exercise that says nothing itself"
+    )
     exercises: list[Annotated[Entry, BeforeValidator(_expand_entry, json_schema_input_type=str | Entry)]] = (
         Field(description="folders below it, in order; {name: ..., requires: [...]} where more is to be said")
     )

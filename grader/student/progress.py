@@ -134,13 +134,16 @@ class Progress:
     def begin(self, exercises: Iterable[Exercise]) -> list[Exercise]:
         """Write the answers' files that are not there, or are as an older version of the course began them.
 
+        What each began as is remembered, so that a later version can tell.
+
         Returns:
             The exercises whose files were written.
 
         Raises:
             OSError: one cannot be.
+            UsageError: the file of progress is a newer version's.
         """
-        data, written = self._read(), []
+        data, written, is_new = self._read(), [], False
         for exercise in exercises:
             path, start = answer_path(self._course, exercise), first_text(exercise).encode()
             old = path.read_bytes() if path.exists() else None
@@ -148,9 +151,12 @@ class Progress:
             if old is None or (old != start and _digest(old) == started):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(start)
-                self._change(data, exercise, {"started": _digest(start)})
                 written.append(exercise)
-        if written:
+            elif old != start:
+                continue
+            is_new |= started != _digest(start)
+            self._change(data, exercise, {"started": _digest(start)})
+        if is_new:
             self._write(data)
         return written
 

@@ -18,10 +18,10 @@ WRONG = "import jax.numpy as jnp\n\n\ndef set_first(x, v):\n    return x.at[0].a
 
 
 @pytest.fixture(scope="module")
-def copy(author: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+def copy(real_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A copy with one right answer, one wrong one, and one that was not begun."""
-    course = copy_of(author, tmp_path_factory.mktemp("student") / "copy")
-    answer_path(course, course.by_name[SECOND]).write_text(author.by_name[SECOND].solution.read_text())
+    course = copy_of(real_course, tmp_path_factory.mktemp("student") / "copy")
+    answer_path(course, course.by_name[SECOND]).write_text(real_course.by_name[SECOND].solution.read_text())
     answer_path(course, course.by_name[FIRST]).write_text(WRONG)
     return course
 
@@ -88,9 +88,9 @@ def test_task(copy: Course) -> None:
     assert "correctness 4" in shown
 
 
-def test_reset_keeps_what_was_there(author: Course, tmp_path: Path) -> None:
+def test_reset_keeps_what_was_there(real_course: Course, tmp_path: Path) -> None:
     """The file is as at the start, what was there is in backups, twice in one second too."""
-    course = copy_of(author, tmp_path / "copy")
+    course = copy_of(real_course, tmp_path / "copy")
     path = answer_path(course, course.by_name[FIRST])
     for text in ("one = 1\n", "two = 2\n"):
         path.write_text(text)

@@ -30,10 +30,10 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def copy(author: Course, folder: Path) -> Course:
+def copy(real_course: Course, folder: Path) -> Course:
     """A fresh copy for each test."""
     shutil.rmtree(folder / "copy", ignore_errors=True)
-    return copy_of(author, folder / "copy")
+    return copy_of(real_course, folder / "copy")
 
 
 @pytest.fixture
@@ -50,17 +50,17 @@ def _save(course: Course, name: str, text: str) -> Path:
     return path
 
 
-def _solution(author: Course, name: str) -> str:
-    return author.by_name[name].solution.read_text()
+def _solution(real_course: Course, name: str) -> str:
+    return real_course.by_name[name].solution.read_text()
 
 
-def test_a_wrong_answer_then_a_right_one(copy: Course, author: Course, terminal: Terminal) -> None:
+def test_a_wrong_answer_then_a_right_one(copy: Course, real_course: Course, terminal: Terminal) -> None:
     """The first thing to mend comes first; a pass is celebrated, remembered, and leads to the next exercise."""
     _save(copy, FIRST, "import numpy as np\n\n\ndef set_first(x, v):\n    x[0] = v\n    return x\n")
     shown = terminal.wait("checked at", "Fix next")
     assert "> 5 |     x[0] = v" in shown
     assert "FAIL" in shown
-    _save(copy, FIRST, _solution(author, FIRST))
+    _save(copy, FIRST, _solution(real_course, FIRST))
     shown = terminal.wait(f"{FIRST} is solved, 10 / 10 points", "The list that came back changed")
     assert "1/3 solved" in shown
     kept = json.loads((copy.root / "progress.json").read_text())["exercises"]
@@ -69,7 +69,7 @@ def test_a_wrong_answer_then_a_right_one(copy: Course, author: Course, terminal:
     terminal.wait("ended with 0")
 
 
-def test_a_broken_file_and_a_deleted_one(copy: Course, author: Course, terminal: Terminal) -> None:
+def test_a_broken_file_and_a_deleted_one(copy: Course, real_course: Course, terminal: Terminal) -> None:
     """Syntax errors, bytes that are no text, an empty file and a missing one are told, and the watch goes on."""
     path = _save(copy, FIRST, "def set_first(x, v:\n")
     terminal.wait("checked at", "syntax-error")
@@ -79,17 +79,17 @@ def test_a_broken_file_and_a_deleted_one(copy: Course, author: Course, terminal:
     terminal.wait(f"{path.name} is gone", "press r")
     path.write_text("")
     terminal.wait("checked at", "ERROR")
-    path.write_text(_solution(author, FIRST))
+    path.write_text(_solution(real_course, FIRST))
     terminal.wait(f"{FIRST} is solved")
 
 
 def test_an_answer_that_never_ends_does_not_hold_up_the_next(
-    copy: Course, author: Course, terminal: Terminal
+    copy: Course, real_course: Course, terminal: Terminal
 ) -> None:
     """What is saved last is what is judged, also while an older check still runs."""
     _save(copy, FIRST, "while True:\n    pass\n")
     terminal.wait("checking ...")
-    _save(copy, FIRST, _solution(author, FIRST))
+    _save(copy, FIRST, _solution(real_course, FIRST))
     terminal.wait(f"{FIRST} is solved", timeout_s=60)
 
 
@@ -125,10 +125,10 @@ def test_single_keys(copy: Course, terminal: Terminal) -> None:
     assert ["mine = 1\n"] == [kept.read_text() for kept in (copy.root / "backups").rglob("*.py")]
 
 
-def test_check_all(copy: Course, author: Course, folder: Path) -> None:
+def test_check_all(copy: Course, real_course: Course, folder: Path) -> None:
     """Everything that was begun is checked; what is solved and has not changed is not checked again."""
     for name in (FIRST, SECOND):
-        _save(copy, name, _solution(author, name))
+        _save(copy, name, _solution(real_course, name))
     with opened(copy.root, WATCH, socket=folder / "socket") as terminal:
         terminal.wait(f"{FIRST} is solved")
         terminal.press("a")
@@ -177,7 +177,7 @@ def test_watch_needs_a_terminal_and_a_copy(copy: Course) -> None:
     assert (2, True) == (done.returncode, "no student's copy" in done.stderr)
 
 
-def test_control_z_gives_the_terminal_back(copy: Course, author: Course, folder: Path) -> None:
+def test_control_z_gives_the_terminal_back(copy: Course, real_course: Course, folder: Path) -> None:
     """A student who stops it to edit has the shell as it was, and comes back to the same screen."""
     with opened(copy.root, ("sh", "-i"), socket=folder / "socket") as terminal:
         terminal.press(" ".join(WATCH), "Enter")
@@ -185,6 +185,6 @@ def test_control_z_gives_the_terminal_back(copy: Course, author: Course, folder:
         terminal.press("C-z")
         terminal.press("echo back in the sh''ell", "Enter")
         terminal.wait("back in the shell", gone="Set without setting")
-        _save(copy, FIRST, _solution(author, FIRST))
+        _save(copy, FIRST, _solution(real_course, FIRST))
         terminal.press("fg", "Enter")
         terminal.wait(f"{FIRST} is solved")
