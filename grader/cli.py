@@ -12,9 +12,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.cli_parser import parser
 from grader.errors import CourseError, JaxerciseError, UsageError
+
+if TYPE_CHECKING:
+    from grader.course import Course
 
 __all__ = ["main"]
 
@@ -140,6 +144,10 @@ def _looked_up(options: argparse.Namespace, course: Course) -> int:
         from grader.commands import task
 
         return task.show(course, options.name)
+    if options.command == "solution":
+        from grader.commands import solution
+
+        return solution.show(course, options.name)
     if options.command == "hint":
         from grader.commands import hint
 

@@ -122,7 +122,7 @@ def _told(
         yield f"{_shown(out)} is up to date: {about}"
         lines = list(_changed(target, changes))
         yield from lines or ["Nothing had changed."]
-        yield f"Nothing that was in {ANSWERS}/ was touched, nor progress.json."
+        yield f"Nothing that you wrote in {ANSWERS}/ was touched, and progress.json has all that it had."
     yield ""
     yield "Next:"
     if target != Path.cwd():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -33,7 +34,8 @@ def copy(author: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     (out / "answers" / "control-flow" / "ewma_scan.py").write_text("ewma = 1\n", encoding="utf-8")
     (out / "answers" / "notes.txt").write_text("mine\n", encoding="utf-8")
-    (out / "progress.json").write_text('{"mine": 1}\n', encoding="utf-8")
+    kept = json.loads((out / "progress.json").read_text(encoding="utf-8"))
+    (out / "progress.json").write_text(json.dumps({**kept, "mine": 1}), encoding="utf-8")
     (out / "README.md").write_text("mine as well\n", encoding="utf-8")
     (out / "exercises" / _EWMA / "thoughts.md").write_text("mine\n", encoding="utf-8")
     return out
@@ -61,7 +63,7 @@ def test_a_copy_has_what_a_student_needs_and_nothing_else(
         assert mine.spec.hints == theirs.spec.hints
         assert mine.spec.prompt == theirs.spec.prompt
         assert (mine.folder.parent / "lesson.md").is_file()
-    assert {"answers", "exercises", "course.yaml", "README.md", ".gitignore"} == {
+    assert {"answers", "exercises", "course.yaml", "progress.json", "README.md", ".gitignore"} == {
         p.name for p in out.iterdir()
     }
     assert (out / "exercises" / _EWMA / "figure.svg").is_file()
@@ -116,6 +118,7 @@ def test_an_upgrade_brings_the_course_and_keeps_what_is_the_students(
     assert answer_path(after, new).read_text(encoding="utf-8") == first_text(new)
     mine.pop("answers/pure-functions/default_arg_log.py")
     assert mine.items() <= tree(copy).items()
+    assert json.loads((copy / "progress.json").read_text(encoding="utf-8"))["mine"] == 1
     assert not (copy / STAGE).exists()
     said = capsys.readouterr().out
     for line in (
@@ -132,7 +135,6 @@ def test_an_upgrade_brings_the_course_and_keeps_what_is_the_students(
 
 def _is_mine(path: str) -> bool:
     return path.startswith("answers/") or path in {
-        "progress.json",
         "README.md",
         f"exercises/{_EWMA}/thoughts.md",
     }
