@@ -26,7 +26,7 @@ _MOST = 8
 _ROWS = 3
 _WIDEST = 66
 """Characters of a row; fewer elements are shown where they are long."""
-_USUAL = (6, 4)
+_USUAL = (6, 4, 3)
 """Significant digits of a float: more where all elements find room, else fewer."""
 _FURTHER = (6, 9, 13, 17)
 """And where these cannot tell two elements apart; 17 tell any two."""

@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 _MOST_INPUTS = 6
 _LONGEST = 200
 """Characters of a case in words, and of a static argument."""
-_ROOM, _LEAST = 56, 24
+_ROOM, _LEAST = 63, 24
 """Characters of a line for an argument's name, its values and its form; and how many values have in any case."""
 _RESULTS = {
     "grad": "derivative with respect to {}",
