@@ -19,9 +19,12 @@ __all__ = [
     "Conditions",
     "CostRecord",
     "Environment",
+    "Example",
     "Finding",
     "Report",
     "Result",
+    "ShownInput",
+    "ShownValue",
     "SpeedRecord",
     "Status",
     "Verdicts",
@@ -62,6 +65,35 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ShownInput(_Frozen):
+    """An argument of a call, cut to what can be read."""
+
+    name: str = Field(description="the argument, or what of it is shown: `xs[38:46]`")
+    form: str = Field(description="dtype and shape of all of it: `f32[100]`, or `static`")
+    text: str
+
+
+class ShownValue(_Frozen):
+    """An array as text, in three pieces, so that the place where it differs can be marked."""
+
+    before: str = ""
+    here: str
+    after: str = ""
+
+
+class Example(_Frozen):
+    """A public case with a wrong result: what went in, what should have come out, and what did."""
+
+    case: str = Field(description="sizes and arguments of the case in words")
+    inputs: tuple[ShownInput, ...] = ()
+    more_inputs: int = Field(default=0, description="inputs that are not shown")
+    name: str = Field(description="which result is shown, or what of it: `result[0][38:46]`")
+    form: str = Field(description="dtype and shape of all of it")
+    place: str = Field(description="the first place that differs: `result[0][42]`")
+    expected: ShownValue
+    actual: ShownValue
+
+
 class Finding(_Frozen):
     """One thing a student should know, tied to a rule and, where known, a line."""
 
@@ -82,6 +114,7 @@ class Finding(_Frozen):
     )
     page: str | None = Field(default=None, description="address of a page of JAX's documentation")
     detail: str | None = Field(default=None, description="JAX's or Python's own words")
+    example: Example | None = Field(default=None, description="of a public case, where values are wrong")
     advice: bool = Field(default=False, description="shown, costs no points")
 
 

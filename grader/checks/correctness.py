@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from grader.checks.examples import example
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.properties import not_finite, of_parts, property_findings
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.rules import RULES
-from grader.verdict import CheckResult, Finding, Status
+from grader.verdict import CheckResult, Example, Finding, Status
 
 __all__ = ["check", "program_problem"]
 
@@ -59,15 +60,12 @@ def check(
             return internal("correctness", max_points, properties.fault)
         findings += _random_findings(plan, calls, trace, judge, properties)
     elif judge is not None and judge.outputs:
-        found = [
-            f
-            for part in calls
-            if part.name in trace.included
-            for f in failures(part, judge.outputs, expected)
-        ]
+        ran = [part for part in calls if part.name in trace.included]
+        found = [f for part in ran for f in failures(part, judge.outputs, expected)]
         apart = [part for part in plan.programs if part.name in judge.program_outputs]
         found += [f for part in apart for f in failures(part, [judge.program_outputs], expected)]
-        findings += _with_lost_update(_value_findings(found), trace)
+        values = _value_findings(plan, found, judge, expected)
+        findings += _with_lost_update(values, trace)
     elif not findings:
         return internal("correctness", max_points, "the judge gave no outputs to compare")
     return judged("correctness", max_points, findings[:6])
@@ -132,18 +130,30 @@ def _with_lost_update(findings: list[Finding], trace: TraceEvidence) -> list[Fin
     return [findings[0].model_copy(update=pointed), *findings[1:]]
 
 
-def _value_findings(found: list[Failure]) -> list[Finding]:
+def _value_findings(
+    plan: Plan, found: list[Failure], judge: JudgeEvidence, expected: Expected
+) -> list[Finding]:
+    """Return up to three public cases, the smallest of them with an example, and then how many are hidden."""
     public = sorted((f for f in found if f.visibility == "public"), key=lambda f: f.difference.size)
     hidden = [f for f in found if f.visibility != "public"]
     findings = []
     for failure in public[:3]:
         rule = "wrong-value" if failure.difference.is_finite else "not-finite"
         findings.append(finding(rule, f"{failure.path}{failure.difference}, on the case {failure.case}"))
+    if public:
+        shown = _example(plan, public[0], judge, expected)
+        findings[0] = findings[0].model_copy(update={"example": shown})
     if hidden:
         rule = "wrong-value" if all(f.difference.is_finite for f in hidden) else "not-finite"
         told = finding(rule, f"wrong values on {_sets(len(hidden))}")
         findings.append(told if public else told.model_copy(update={"hint": _HIDDEN}))
     return findings
+
+
+def _example(plan: Plan, failure: Failure, judge: JudgeEvidence, expected: Expected) -> Example | None:
+    part = next(part for part in plan.parts if part.name == failure.part)
+    at = (part.name, failure.round)
+    return example(plan, part, failure, expected[at], judge.outputs[failure.round][part.name])
 
 
 def _sets(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.checks.correctness import program_problem
+from grader.checks.examples import example
 from grader.checks.findings import finding, internal, judged, refusal, skipped
 from grader.checks.properties import bent, of_parts, said
 from grader.checks.values import Expected, failures
@@ -90,7 +91,9 @@ def _judge_part(
     rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
     shown = f"{_what(part.kind)} {first.path}{first.difference}"
     message = shown if first.visibility == "public" else "wrong on a hidden set of inputs"
-    return finding(rule, f"{part.name}: {message}", what=part.name)
+    at, actual = (part.name, first.round), judge.outputs[first.round][part.name]
+    told = example(plan, part, first, expected[at], actual)  # None of a hidden set
+    return finding(rule, f"{part.name}: {message}", what=part.name).model_copy(update={"example": told})
 
 
 def _judge_random(

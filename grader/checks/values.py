@@ -24,8 +24,10 @@ class Failure:
 
     part: str
     round: int
+    output: int
+    """Number of the first differing output."""
     path: str
-    """Path of the first differing output."""
+    """And its path."""
     difference: Difference
     visibility: str
     case: str
@@ -39,11 +41,11 @@ def failures(
     for number, values in enumerate(part.values):
         wanted = expected[part.name, number]
         actual = outputs[number][part.name]
-        for leaf, want, have in zip(part.outputs, wanted, actual, strict=True):
+        for index, (leaf, want, have) in enumerate(zip(part.outputs, wanted, actual, strict=True)):
             difference = differ(want, have, part.tolerance)
             if difference is not None:
                 found.append(
-                    Failure(part.name, number, leaf.path, difference, values.visibility, values.case)
+                    Failure(part.name, number, index, leaf.path, difference, values.visibility, values.case)
                 )
                 break
     return found

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from grader.rules import CHECKS, RULES
 from grader.verdict import CheckResult, Finding, Result, Status
 
-__all__ = ["MEANINGS", "Item", "agenda", "frequent_rules", "points_text", "skip_reason", "status_counts"]
+__all__ = [
+    "MEANINGS",
+    "Item",
+    "agenda",
+    "frequent_rules",
+    "points_text",
+    "skip_reason",
+    "status_counts",
+    "title_of",
+]
 
 MEANINGS = {
     Status.INTERNAL: "The grader failed, not the submission. Nothing is lost: it can be graded again.",
@@ -63,10 +72,11 @@ def _place(item: Item, refused: Collection[int | None]) -> float:
 def _item(check: CheckResult, finding: Finding) -> Item:
     rule = RULES.get(finding.rule)
     remedy = finding.hint or (rule.remedy if rule else "")
-    return Item(check.check, finding, _title(finding.rule), remedy)
+    return Item(check.check, finding, title_of(finding.rule), remedy)
 
 
-def _title(rule: str) -> str:
+def title_of(rule: str) -> str:
+    """Return what happened where a submission falls short of a rule: a clause with a capital."""
     title = RULES[rule].title if rule in RULES else rule
     return title[:1].upper() + title[1:]
 
@@ -105,4 +115,4 @@ def frequent_rules(results: Iterable[Result], most: int = 10) -> list[tuple[str,
         for result in results
         for rule in {item.finding.rule: None for item in agenda(result) if not item.finding.advice}
     )
-    return [(rule, _title(rule), count) for rule, count in counts.most_common(most)]
+    return [(rule, title_of(rule), count) for rule, count in counts.most_common(most)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grader.report.plain import plain
 from grader.verdict import Finding
 
-__all__ = ["SourceLine", "cell_key", "excerpt", "where"]
+__all__ = ["SourceLine", "cell_key", "excerpt", "lines_of", "shown", "where"]
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer; ``str.splitlines`` also splits at form feeds and miscounts."""
@@ -60,24 +60,27 @@ def excerpt(
     source = sources.get(path if finding.cell is None else cell_key(path, finding.cell))
     if source is None:
         return ()
-    lines = _lines(source)
+    lines = lines_of(source)
     if not 1 <= finding.line <= len(lines):
         return ()
     first = max(1, finding.line - around)
     # The empty text after a final line break is no line of its own.
     last = min(len(lines) - (not lines[-1]), finding.line + around)
     return tuple(
-        SourceLine(
-            number, plain(lines[number - 1].expandtabs(4), _LONGEST_LINE), is_marked=number == finding.line
-        )
+        SourceLine(number, shown(lines[number - 1]), is_marked=number == finding.line)
         for number in range(first, last + 1)
     )
 
 
 @functools.lru_cache(maxsize=8)
-def _lines(source: str) -> list[str]:
-    """Split a source once for all of its findings: it may have a million lines."""
+def lines_of(source: str) -> list[str]:
+    """Split a source as Python does, once for all of its findings: it may have a million lines."""
     return _NEWLINE.split(source)
+
+
+def shown(line: str) -> str:
+    """Return a line as it can be shown: tabs expanded, control characters escaped, cut if very long."""
+    return plain(line.expandtabs(4), _LONGEST_LINE)
 
 
 def where(finding: Finding, submission: str) -> str:

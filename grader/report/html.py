@@ -10,9 +10,8 @@ import base64
 import hashlib
 import re
 import statistics
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.lessons import LESSONS
-from grader.report.agenda import MEANINGS, agenda, frequent_rules, points_text, skip_reason, status_counts
+from grader.report.agenda import MEANINGS, agenda, points_text, skip_reason
 from grader.report.chart import chart
+from grader.report.distribution import bars, bars_in_words, shares
+from grader.report.example import lines as example_lines
+from grader.report.example import shows_all
 from grader.report.excerpt import excerpt, where
+from grader.report.overview import ClassOverview, overview
 from grader.report.plain import plain
 from grader.report.rule_pages import rule_page, rules_of
+from grader.report.whole import wholes
 from grader.verdict import Conditions, Result, Status, Verdicts
 
 __all__ = ["environment", "render", "stream"]
@@ -62,32 +66,40 @@ def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
         report: What grading said. Seeds are left out, so the page may be shown to students.
         sources: Source text by path, or by ``excerpt.cell_key`` for notebooks; may lack any of them.
     """
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     total = len(report.results)
+    seen = overview(report.results, total, _MOST_COMPLETE, _MOST_DETAILED)
+    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + filter_rules(seen)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         environment()
         .get_template("report.html.j2")
         .generate(
             report=report,
             sources=sources,
-            style=Markup(style),  # noqa: S704 - our own file, and quotes in CSS must stay quotes
+            style=Markup(style),  # noqa: S704 - our own file and keys, and quotes in CSS must stay quotes
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-            counts=status_counts(report.results),
-            frequent=frequent_rules(report.results),
+            seen=seen,
             total=total,
-            numbers=_detailed(report.results, total),
             rules=rules_of(report.results),
+            with_whole=total <= _MOST_OPEN,
         )
     )
 
 
-def _detailed(results: Iterable[Result], total: int) -> Collection[int]:
-    """Return the numbers, from 1, of the results that get details."""
-    if total <= _MOST_COMPLETE:
-        return range(1, total + 1)
-    failed = (number for number, result in enumerate(results, 1) if result.status is not Status.PASS)
-    return frozenset(islice(failed, _MOST_DETAILED))
+def filter_rules(seen: ClassOverview) -> str:
+    """Return the style rules by which an exercise or a finding that was chosen hides all others.
+
+    They hold keys such as ``e3`` and no name: nothing that anybody wrote stands in a style sheet.
+    """
+    chosen = [
+        f'body:has(#by-exercise [value="{row.key}"]:checked) [data-exercise]:not([data-exercise="{row.key}"])'
+        for row in seen.exercises
+    ]
+    chosen += [
+        f'body:has(#by-rule [value="{key}"]:checked) [data-rules]:not([data-rules~="{key}"])'
+        for key in seen.keys.values()
+    ]
+    return "".join(f"{selector} {{ display: none; }}\n" for selector in chosen)
 
 
 @cache
@@ -103,9 +115,12 @@ def environment() -> Environment:
     )
     made.globals.update(
         agenda=agenda,
+        bars=bars,
+        bars_in_words=bars_in_words,
         breakable=_breakable,
         chart=chart,
         circumstances=_circumstances,
+        example_lines=example_lines,
         excerpt=excerpt,
         is_open=_is_open,
         link=_link,
@@ -113,8 +128,11 @@ def environment() -> Environment:
         median_time=_median_time,
         points_text=points_text,
         rule_page=rule_page,
+        shares=shares,
+        shows_all=shows_all,
         skip_reason=skip_reason,
         where=where,
+        wholes=wholes,
         with_code=_with_code,
     )
     return made

@@ -25,9 +25,10 @@ from grader.report.agenda import (
     skip_reason,
     status_counts,
 )
+from grader.report.example import lines as example_lines
 from grader.report.excerpt import excerpt, where
 from grader.report.plain import one_line, plain
-from grader.verdict import CheckResult, Result, SpeedRecord, Status, Verdicts
+from grader.verdict import CheckResult, Example, Result, SpeedRecord, Status, Verdicts
 
 __all__ = ["remark", "render", "screen"]
 
@@ -108,6 +109,14 @@ class _Writer:
     def line(self, content: str, style: str = "", *, indent: int = 0, cut: bool = False) -> None:
         self._console.print(Padding(self.text(content, style, cut=cut), (0, 0, 0, indent), expand=False))
 
+    def parts(self, pieces: Iterable[tuple[str, str]], *, indent: int = 2) -> None:
+        """Print one line of pieces that each have a style; what is too long for the terminal is cut."""
+        line = self.text("", cut=True)
+        for content, style in pieces:
+            line.append_text(self.text(content, style, cut=True))
+        line.rstrip()
+        self._console.print(Padding(line, (0, 0, 0, indent), expand=False))
+
     def address(self, content: str) -> None:
         """Print a line that the terminal may break but we do not: a broken address cannot be copied."""
         self._console.print(self.text(content, "dim"), soft_wrap=True)
@@ -175,6 +184,8 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     if lines:
         writer.gap()
     finding = item.finding
+    if finding.example is not None:
+        _example(writer, finding.example, after_gap=bool(lines))
     if finding.why:
         writer.line(f"Why: {plain(finding.why.strip(), _MESSAGE)}", indent=2)
     if item.remedy:
@@ -187,6 +198,23 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     if finding.detail and writer.with_details:
         writer.gap()
         writer.line(f"JAX's own words: {one_line(finding.detail, _MESSAGE)}", "dim", indent=2)
+
+
+def _example(writer: _Writer, example: Example, *, after_gap: bool) -> None:
+    """Print what went in and what came out, element below element."""
+    if not after_gap:
+        writer.gap()
+    for line in example_lines(example):
+        writer.parts(
+            [
+                (line.label, "dim"),
+                (line.before, ""),
+                (line.here, "bold"),
+                (line.after, ""),
+                (line.form, "dim"),
+            ]
+        )
+    writer.gap()
 
 
 def _rewrite(writer: _Writer, change: str) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from grader.lessons import LESSONS
-from grader.verdict import CheckResult, Environment, Finding, Report, Result, SpeedRecord, Status
+from grader.verdict import (
+    CheckResult,
+    Environment,
+    Example,
+    Finding,
+    Report,
+    Result,
+    ShownInput,
+    ShownValue,
+    SpeedRecord,
+    Status,
+)
 
 HOSTILE = (
     '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}[red]x[/red]\x1b[2J\x00\u202eevil\ud800'
@@ -142,12 +153,60 @@ def lesson() -> Result:
     return _result("lea", Status.FAIL, 0, (trace,))
 
 
+EXAMPLE = Example(
+    case="n=9, alpha=0.5",
+    inputs=(
+        ShownInput(name="xs[3:8]", form="f32[9]", text="[..., 0.25, -1, 3, 0.5, 2, ...]"),
+        ShownInput(name="m", form="f32[2, 2]", text="[[1, 0],\n [0, 1]]"),
+        ShownInput(name="alpha", form="f32[]", text="0.5"),
+    ),
+    more_inputs=2,
+    name="result[0][3:8]",
+    form="f32[9]",
+    place="result[0][5]",
+    expected=ShownValue(before="[..., 0.25, -0.375, ", here="1.312", after=", 0.9062, 1.453, ...]"),
+    actual=ShownValue(before="[..., 0.25, -0.375,   ", here="nan", after=",    nan,   nan, ...]"),
+)
+"""An example cut on both sides, with an argument of two rows."""
+
+
+def wrong() -> Result:
+    """Return a failed result with an example, a lesson's rewrite, and a chart of speed."""
+    value = Finding(
+        rule="not-finite",
+        message="result[0][5] expected 1.3125, actual nan (4 of 9 elements differ), on the case n=9, alpha=0.5",
+        file="class/kim/ewma_scan.py",
+        line=7,
+        rewrite="- out[i] = 1\n+ out = out.at[i].set(1)",
+        hint="Look for 0/0, `log(0)` or overflow.",
+        example=EXAMPLE,
+    )
+    check = CheckResult(check="correctness", status=Status.FAIL, points=0, max_points=4, findings=(value,))
+    checks = (passed("trace", 0), passed("purity", 3), check)
+    return _result("kim", Status.FAIL, 3, checks).model_copy(update={"speed": SPEED})
+
+
+def hostile_example() -> Example:
+    """Return an example that no check would make: every text of it is hostile."""
+    shown = ShownValue(before=HOSTILE, here=HOSTILE, after=HOSTILE)
+    return Example(
+        case=HOSTILE,
+        inputs=(ShownInput(name=HOSTILE, form=HOSTILE, text=HOSTILE),),
+        name=HOSTILE,
+        form=HOSTILE,
+        place=HOSTILE,
+        expected=shown,
+        actual=shown,
+    )
+
+
 def hostile() -> Result:
     """Return a failed result with hostile text in every field that takes any text."""
     finding = Finding(
         rule=HOSTILE, message=HOSTILE, file=f"class/{HOSTILE}", line=2, object=HOSTILE, hint=HOSTILE
     )
     finding = finding.model_copy(update=dict.fromkeys(("why", "rewrite", "page", "detail"), HOSTILE))
+    finding = finding.model_copy(update={"example": hostile_example()})
     check = CheckResult(
         check=HOSTILE, status=Status.FAIL, points=0, max_points=1, findings=(finding, finding), note=HOSTILE
     )
@@ -186,6 +245,12 @@ def hostile_report() -> Report:
     return Report(
         jaxercise=HOSTILE, environment=environment, results=(hostile(), hostile()), ignored=(HOSTILE,)
     )
+
+
+@pytest.fixture
+def wrong_report() -> Report:
+    """Return a report with one wrong value."""
+    return report_of(wrong())
 
 
 @pytest.fixture

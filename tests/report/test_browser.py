@@ -11,6 +11,7 @@ import pytest
 from grader.report import html
 from grader.verdict import Report
 from tests.browser import chromium
+from tests.report.conftest import wrong
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,14 +56,16 @@ def test_page_looks_after_itself(
     scheme: Literal["light", "dark"],
 ) -> None:
     """On a phone and a desk, light and dark: no complaint, one request, nothing wider than the screen."""
-    address = _save(every_status, frieda_source, tmp_path)
+    report = every_status.model_copy(update={"results": (*every_status.results, wrong())})
+    address = _save(report, frieda_source, tmp_path)
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     visit = _Visit(page, address)
     assert [] == visit.complaints
     assert [address] == visit.requests
-    # What a card clips does not widen the document, so each element is measured; source excerpts may scroll.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    # What a card clips does not widen the document, so each element is measured; sources and values may scroll.
     widest = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('main *')].filter(e => !e.closest('.source, pre'))"
+        "Math.max(...[...document.querySelectorAll('main *')].filter(e => !e.closest('.source, .values, pre'))"
         ".map(e => e.getBoundingClientRect().right))"
     )
     assert widest <= width
@@ -111,7 +114,7 @@ def test_works_without_javascript_and_mouse(
     page.goto(_save(every_status, frieda_source, tmp_path))
     page.keyboard.press("Tab")
     assert "Skip to the submissions" == page.locator(":focus").inner_text()
-    page.keyboard.press("Tab")
+    page.locator("#show-all").focus()
     page.keyboard.press("ArrowRight")
     assert 1 == page.locator("table.class tbody tr:visible").count()
     page.keyboard.press("ArrowLeft")
@@ -120,6 +123,37 @@ def test_works_without_javascript_and_mouse(
     assert not passed.is_visible()
     page.locator("table.class a").last.press("Enter")
     passed.wait_for(state="visible")
+    context.close()
+
+
+def test_filters_combine_without_javascript(browser: Browser, every_status: Report, tmp_path: Path) -> None:
+    """Exercise, finding and status narrow the class and the details together, and the number shown is told."""
+    others = tuple(
+        result.model_copy(update={"exercise": "<b>other</b>", "submission": f"o/{result.submission}"})
+        for result in every_status.results[-3:]
+    )
+    report = every_status.model_copy(update={"results": every_status.results + others})
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_save(report, {}, tmp_path))
+    rows, details = page.locator("table.class tbody tr:visible"), page.locator("details.result:visible")
+    page.locator("#by-exercise").select_option(label="<b>other</b> (3)")
+    assert (3, 3) == (rows.count(), details.count())
+    page.locator("#show-fail").check()
+    assert (1, 1) == (rows.count(), details.count())
+    page.locator("#by-exercise").select_option(index=0)
+    assert (2, 2) == (rows.count(), details.count())
+    page.locator("#by-rule").select_option(label="mutates-argument (2)")
+    assert (2, 2) == (rows.count(), details.count())
+    page.locator("#by-rule").select_option(label="syntax-error (1)")
+    assert (0, 0) == (rows.count(), details.count())
+    page.locator("#show-all").check()
+    assert (1, 1) == (rows.count(), details.count())
+    # Chromium tells assistive technology what a counter says; what it says stands in its accessibility tree.
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    said = [node.get("name", {}).get("value") for node in tree]
+    assert "1" in said
+    assert "of 10 shown" in [str(name).strip() for name in said]
     context.close()
 
 

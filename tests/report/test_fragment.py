@@ -12,7 +12,7 @@ import pytest
 from grader.report.fragment import COLOURS, as_html, as_text
 from grader.report.plain import plain
 from grader.verdict import CheckResult, Finding, Result, Status
-from tests.report.conftest import HOSTILE, SOURCE, by_status, hostile, lesson
+from tests.report.conftest import HOSTILE, SOURCE, by_status, hostile, lesson, wrong
 
 _ELEMENTS = {"div", "span", "pre", "code", "ul", "li", "strong", "em", "a"}
 """What every front end and nbconvert let through. No table: cleaning adds a ``tbody`` to it, which it then escapes."""
@@ -76,7 +76,7 @@ def _wordy() -> Result:
 
 
 def _every() -> list[Result]:
-    return [*by_status().values(), lesson(), hostile(), _wordy()]
+    return [*by_status().values(), lesson(), wrong(), hostile(), _wordy()]
 
 
 def _sources(result: Result) -> dict[str, str]:
@@ -158,6 +158,17 @@ def test_a_rewrite_keeps_its_lines() -> None:
     assert "- out[i] = 1\n+ out = out.at[i].set(1)" in page.text
     assert page.addresses == [page.addresses[0]]
     assert page.addresses[0].startswith("https://docs.jax.dev/")
+
+
+def test_a_wrong_value_keeps_its_lines() -> None:
+    """What was expected stands above what came out, in both forms, with a mark that needs no style."""
+    lines = (
+        "expected  [..., 0.25, -0.375, 1.312, 0.9062, 1.453, ...]\n",
+        "yours     [..., 0.25, -0.375,   nan,    nan,   nan, ...]\n",
+        "                                ^^^",
+    )
+    assert "".join(lines) in _Page(as_html(wrong(), {})).text
+    assert "  ".join(("", *lines)) in as_text(wrong(), {})
 
 
 def test_a_long_list_is_cut_and_counted() -> None:

@@ -14,7 +14,7 @@ import pytest
 from grader.lessons import LESSONS
 from grader.report import html
 from grader.verdict import Conditions, Report, Status
-from tests.report.conftest import by_status, lesson, report_of
+from tests.report.conftest import by_status, lesson, report_of, wrong
 
 CSS = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
 
@@ -130,7 +130,7 @@ def test_hostile_text_stays_text(hostile_report: Report) -> None:
     }
     markup = html.render(hostile_report, sources)
     page = _Page(markup)
-    harmless = report_of(*by_status().values(), lesson(), ignored=("notes.txt",))
+    harmless = report_of(*by_status().values(), lesson(), wrong(), ignored=("notes.txt",))
     known = {tag for tag, _ in _Page(html.render(harmless, {})).elements} | {"ol"}
     assert set() == {tag for tag, _ in page.elements} - known
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
@@ -163,6 +163,70 @@ def test_a_lesson_shows_the_change_and_links_its_page(lesson_report: Report) -> 
     assert expected == sorted(expected, key=page.text.index)
 
 
+def test_an_example_is_a_table_with_the_place_marked(wrong_report: Report) -> None:
+    """Each argument and both results are rows with a head; what differs is marked, and rows of a matrix are lines."""
+    markup = html.render(wrong_report, {})
+    page = _Page(markup)
+    assert 2 == len(page.all("mark"))
+    assert "<mark>1.312</mark>, 0.9062" in markup
+    assert "-0.375,   <mark>nan</mark>,    nan" in markup
+    assert "[[1, 0],\n [0, 1]]" in page.text
+    assert "and 2 more" in page.text
+    assert '<tr class="actual"><th scope="row">Yours</th>' in markup
+
+
+def test_the_whole_file_names_each_finding_at_its_line(
+    every_status: Report, frieda_source: dict[str, str]
+) -> None:
+    """Below the marked line a link leads to the finding; a class that is too large to read has no whole files."""
+    (failed,) = (result for result in every_status.results if result.status is Status.FAIL)
+    markup = html.render(every_status.model_copy(update={"results": (failed,)}), frieda_source)
+    whole = markup.partition('class="whole"')[2].partition("</details>")[0]
+    assert 8 == whole.count('class="number"')
+    assert '(1 - alpha) * out[i - 1]</code><a class="note" href="#r1-f1">The function changes' in whole
+    assert 1 == markup.count('id="r1-f1"')
+    many = every_status.model_copy(update={"results": (failed,) * 21})
+    assert 'class="whole"' not in html.render(many, frieda_source)
+
+
+def test_a_class_has_charts_and_choices(every_status: Report) -> None:
+    """Exercises with their distributions in words, hardest first; names stand in no style rule."""
+    hostile = '"]{} body{display:none} </style>'
+    others = tuple(r.model_copy(update={"exercise": hostile}) for r in every_status.results[-1:])
+    markup = html.render(every_status.model_copy(update={"results": every_status.results + others}), {})
+    page = _Page(markup)
+    assert [2, 2] == [
+        len(page.all("select")),
+        [d["class"] for d in page.all("details")].count("exercise-card"),
+    ]
+    assert "Python cannot parse the code (syntax-error), 1 of 7: class/emil/ewma_scan.py" in " ".join(
+        page.text.split()
+    )
+    assert "1 of 7 passed" in page.text
+    assert "1 with all points" in markup
+    style = re.search(r"<style>(.*?)</style>", markup, re.DOTALL)
+    assert style is not None
+    assert style[1].startswith(CSS)
+    rules = style[1].removeprefix(CSS).splitlines()
+    assert 2 + 5 == len(rules)
+    shape = re.compile(
+        r"body:has\(#by-(exercise|rule) \[value=KEY\]:checked\) \[data-(exercise|rules)\]"
+        r":not\(\[data-(exercise|rules)~?=KEY\]\) \{ display: none; \}".replace("KEY", r'"[ef]\d+"')
+    )
+    assert all(shape.fullmatch(rule) for rule in rules)
+    assert "display:none} &lt;/style&gt;" in markup
+
+
+def test_one_remedy_is_said_once_in_a_row(every_status: Report) -> None:
+    """Three findings of one rule have one remedy between them."""
+    (failed,) = (result for result in every_status.results if result.status is Status.FAIL)
+    finding = failed.checks[1].findings[1]
+    check = failed.checks[1].model_copy(update={"findings": (finding,) * 3})
+    result = failed.model_copy(update={"checks": (check,)})
+    markup = html.render(every_status.model_copy(update={"results": (result,)}), {})
+    assert (3, 1) == (markup.count("<h5>"), markup.count('class="remedy'))
+
+
 def test_another_address_is_no_link(lesson_report: Report) -> None:
     """What is not a page of a lesson is shown as text, whoever put it there."""
     (result,) = lesson_report.results
@@ -182,7 +246,7 @@ def test_page_can_be_navigated(every_status: Report, frieda_source: dict[str, st
     assert [1, 1, 1, 1] == [len(page.all(tag)) for tag in ("header", "main", "footer", "h1")]
     assert len(page.all("table")) == len(page.all("caption"))
     assert all(attributes.get("scope") in {"col", "row"} for attributes in page.all("th"))
-    assert len(page.all("input")) == len(page.all("label"))
+    assert len(page.all("input")) + len(page.all("select")) == len(page.all("label"))
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     targets = [a["href"][1:] for a in page.all("a") if a["href"] and _is_place(a["href"])]
@@ -202,7 +266,7 @@ def test_a_thousand_results(every_status: Report) -> None:
     markup = html.render(every_status.model_copy(update={"results": results}), {})
     page = _Page(markup)
     assert 1000 == [d["class"] for d in page.all("details")].count("result")
-    assert not any("open" in attributes for attributes in page.all("details"))
+    assert not any("open" in details for details in page.all("details") if details["class"] == "result")
     assert 4_000_000 > len(markup)
 
 

@@ -88,6 +88,21 @@ def test_a_lesson_reads_from_top_to_bottom(lesson_report: Report, frieda_source:
     assert "JAX's own words: TypeError: JAX arrays are immutable" in file.getvalue()
 
 
+def test_a_wrong_value_fits_the_smallest_screen(wrong_report: Report) -> None:
+    """Arguments and both results stand in lines of their own, also where only ASCII can be written."""
+    file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    render(wrong_report, {}, Console(file=file, width=80))
+    file.seek(0)
+    rows = [row.rstrip() for row in file.read().split("\n")]
+    at = rows.index("  expected  [..., 0.25, -0.375, 1.312, 0.9062, 1.453, ...]")
+    assert "  yours     [..., 0.25, -0.375,   nan,    nan,   nan, ...]" == rows[at + 1]
+    assert "                                  ^^^" == rows[at + 2]
+    assert "  with      xs[3:8] = [..., 0.25, -1, 3, 0.5, 2, ...]  f32[9]" in rows
+    assert 80 >= max(map(len, rows))
+    narrow = _printed(wrong_report, {}, width=30)
+    assert 30 >= max(map(len, narrow.split("\n")))
+
+
 def test_a_screen_fits_a_screen(every_status: Report, frieda_source: dict[str, str]) -> None:
     """However many findings there are, one submission stays within 40 lines."""
     (failed,) = _only(every_status, Status.FAIL).results
