@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from grader.checks.correctness import program_problem
 from grader.checks.findings import finding, internal, judged, refusal, skipped
+from grader.checks.pattern import number
 from grader.checks.properties import bent, of_parts, said
-from grader.checks.values import Expected, failures
+from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.verdict import CheckResult, Finding, Status
@@ -89,8 +92,27 @@ def _judge_part(
     is_derivative = part.kind in ("grad", "jvp")
     rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
     shown = f"{_what(part.kind)} {first.path}{first.difference}"
-    message = shown if first.visibility == "public" else "wrong on a hidden set of inputs"
-    return finding(rule, f"{part.name}: {message}", what=part.name)
+    if first.visibility != "public":
+        return finding(rule, f"{part.name}: wrong on a hidden set of inputs", what=part.name)
+    todo = _to_look_at(part.kind, first) if rule == "transform-wrong" else ""
+    return finding(rule, f"{part.name}: {shown}", what=part.name, todo=todo)
+
+
+def _to_look_at(kind: str, failure: Failure) -> str:
+    """Return what to look at where a transform is wrong on a public set of inputs."""
+    difference = failure.difference
+    index = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
+    place = f"{failure.path}{index}"
+    if kind == "grad" and difference.actual == 0:
+        on = place if np.any(failure.have) else failure.path
+        return f"let the result depend on `{on}` by array operations: its derivative is 0"
+    if kind == "jvp" and not np.any(failure.have):
+        return "let the result depend on the arguments by array operations: its derivative is 0"
+    what = {"grad": "the derivative by", "jvp": "the derivative of", "scan": "the steps of a scan:"}.get(
+        kind, "what jax.vmap gives:"
+    )
+    expected, actual = number(difference.expected), number(difference.actual)
+    return f"look at {what} `{place}`: {expected} is expected, and yours is {actual}"
 
 
 def _judge_random(

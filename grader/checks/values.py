@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from grader.compare import Difference, differ
 from grader.plan import Part
+from grader.spec import Tolerance
 
 __all__ = ["Expected", "Failure", "failures"]
 
@@ -29,6 +30,11 @@ class Failure:
     difference: Difference
     visibility: str
     case: str
+    wanted: Array = field(repr=False, compare=False)
+    have: Array = field(repr=False, compare=False)
+    tolerance: Tolerance = field(repr=False, compare=False)
+    inputs: Mapping[str, Array] = field(repr=False, compare=False)
+    """What went in, by the name of the argument or the part of one."""
 
 
 def failures(
@@ -42,8 +48,20 @@ def failures(
         for leaf, want, have in zip(part.outputs, wanted, actual, strict=True):
             difference = differ(want, have, part.tolerance)
             if difference is not None:
+                given = {leaf.path: array for leaf, array in zip(part.inputs, values.inputs, strict=False)}
                 found.append(
-                    Failure(part.name, number, leaf.path, difference, values.visibility, values.case)
+                    Failure(
+                        part.name,
+                        number,
+                        leaf.path,
+                        difference,
+                        values.visibility,
+                        values.case,
+                        want,
+                        have,
+                        part.tolerance,
+                        given,
+                    )
                 )
                 break
     return found

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from grader.rules import CHECKS, RULES
+from grader.todo import for_rule
 from grader.verdict import CheckResult, Finding, Result, Status
 
 __all__ = ["MEANINGS", "Item", "agenda", "frequent_rules", "points_text", "skip_reason", "status_counts"]
@@ -42,6 +43,8 @@ class Item:
     check: str
     """Name of the check, one of ``CHECKS``."""
     finding: Finding
+    headline: str
+    """What to do, an imperative of one line. The finding's own words come before the rule's."""
     title: str
     """What happened, one clause with a capital."""
     remedy: str
@@ -63,12 +66,16 @@ def _place(item: Item, refused: Collection[int | None]) -> float:
 def _item(check: CheckResult, finding: Finding) -> Item:
     rule = RULES.get(finding.rule)
     remedy = finding.hint or (rule.remedy if rule else "")
-    return Item(check.check, finding, _title(finding.rule), remedy)
+    headline = finding.todo or (for_rule(finding.rule, finding.object or "") if rule else finding.message)
+    return Item(check.check, finding, headline, _title(finding.rule), remedy)
 
 
 def _title(rule: str) -> str:
-    title = RULES[rule].title if rule in RULES else rule
-    return title[:1].upper() + title[1:]
+    return _capital(RULES[rule].title if rule in RULES else rule)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _rank(check: str) -> int:

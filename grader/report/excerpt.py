@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grader.report.plain import plain
 from grader.verdict import Finding
 
-__all__ = ["SourceLine", "cell_key", "excerpt", "where"]
+__all__ = ["SourceLine", "cell_key", "excerpt", "line_of", "where"]
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer; ``str.splitlines`` also splits at form feeds and miscounts."""
@@ -78,6 +78,13 @@ def excerpt(
 def _lines(source: str) -> list[str]:
     """Split a source once for all of its findings: it may have a million lines."""
     return _NEWLINE.split(source)
+
+
+def line_of(finding: Finding) -> str:
+    """Return the line of a finding as its file's author knows it: ``line 7`` or ``cell 3, line 7``, or ''."""
+    cell = "" if finding.cell is None else f"cell {finding.cell}"
+    line = "" if finding.line is None else f"line {finding.line}"
+    return ", ".join(part for part in (cell, line) if part)
 
 
 def where(finding: Finding, submission: str) -> str:
