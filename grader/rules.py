@@ -55,7 +55,7 @@ trace | hashes-tracer | a traced array was used as a dictionary key, in a set or
 trace | static-array | the function declares an array argument static | take static_argnums and static_argnames away from arrays | Remove static_argnums and static_argnames from arguments that are arrays.
 trace | type-changes | a loop's carry or a branch changes its type | start with the shape and dtype that comes out after one turn | Start the carry with the same shape and dtype that the body returns.
 trace | leaks-tracer | a traced value outlived the trace | return the value instead of keeping it outside | Return values instead of storing them in globals, attributes or lists outside.
-trace | refused-by-jax | JAX refused to trace the function | look at this line: JAX cannot work with it | The message is JAX's own; the line named is where it happened.
+trace | refused-by-jax | JAX refused to trace the function | read below what JAX says about this line, and change it | The message is JAX's own; the line named is where it happened.
 purity | mutates-argument | the function changes an argument that belongs to the caller | build a new value instead of changing {object or the argument} | Build and return a new value instead.
 purity | returns-argument | the result is the very container that was passed in | return a new container instead of {object or the argument} itself | Return a new container.
 purity | mutates-global | the function changes a global or a setting of the process | stop changing {object or the global}: use a local variable and return the new value | Keep it in a local variable: take the old value as an argument and return the new one.
@@ -64,7 +64,7 @@ purity | mutates-default | the function changes a default argument, which all ca
 purity | mutates-attribute | the function changes an attribute of an object or class | stop changing {object or the attribute}: use a local variable and return the new value | Keep it in a local variable, or in an object made inside the function: take the old value as an argument and return the new one.
 purity | reads-global-state | the result depends on a global that changes | pass in as an argument what is not the same every time | Make it an argument.
 purity | reads-environment | the function reads its surroundings: a variable of the environment, the process or the machine | pass the value in as an argument instead of reading {object or it} here | Read it outside and pass the value in.
-purity | reads-clock | the function reads the clock | pass the time in as an argument instead of reading the clock | Pass the time in as an argument.
+purity | reads-clock | the function reads the clock | use an argument of the function instead of reading the clock | Pass the time in as an argument.
 purity | reads-file | the function reads a file | read the file outside of the function, and pass its content in | Read it outside and pass the content in.
 purity | writes-file | the function writes a file | return the value, and write the file outside of the function | Return the value and write it outside.
 purity | prints | the function prints | take the printing out, and return what you want to see | Take the print out, and return what somebody should see: a print runs while tracing only.
@@ -85,7 +85,7 @@ correctness | wrong-dtype | a result has the wrong dtype | convert the result wi
 correctness | wrong-value | a result has wrong values | compare your result with the expected one | Compare with what the original computes on the case shown.
 correctness | wrong-property | random results do not have a property that they must have | look at what is drawn, how often, and with which key | Look at what is drawn, how often, from which distribution, and with which key.
 correctness | not-finite | a result is NaN or infinite where it should be a number | look for 0/0, log(0) or a number that gets too large | Look for 0/0, log(0) or overflow.
-correctness | program-too-slow | the traced program did not finish in time | look for a loop that never ends | Look for a loop that never ends, or for a Python loop, which makes a program that is too long to compile.
+correctness | program-too-slow | the traced program did not finish in time | look for a loop that never ends, or a Python loop of thousands of turns | Look for a loop that never ends, or for a Python loop, which makes a program that is too long to compile.
 correctness | program-too-large | the traced program needed too much memory | avoid arrays much larger than inputs and results | Avoid intermediate arrays much larger than inputs and outputs.
 correctness | program-crashes | the compiler or the compiled program failed | simplify the function | Simplify the program; this is not something a student should meet often.
 transforms | transform-refused | JAX cannot transform the function | use operations that JAX can batch and differentiate, such as lax.scan | Use operations that can be batched and differentiated, such as lax.scan.

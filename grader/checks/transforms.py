@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.checks.correctness import program_problem
 from grader.checks.findings import finding, internal, judged, refusal, skipped
-from grader.checks.pattern import number
+from grader.checks.pattern import apart
 from grader.checks.properties import bent, of_parts, said
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
@@ -111,7 +111,7 @@ def _to_look_at(kind: str, failure: Failure) -> str:
     what = {"grad": "the derivative by", "jvp": "the derivative of", "scan": "the steps of a scan:"}.get(
         kind, "what jax.vmap gives:"
     )
-    expected, actual = number(difference.expected), number(difference.actual)
+    expected, actual = apart(difference.expected, difference.actual)
     return f"look at {what} `{place}`: {expected} is expected, and yours is {actual}"
 
 

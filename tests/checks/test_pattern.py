@@ -114,8 +114,12 @@ def test_an_input_that_comes_back_is_recognised() -> None:
     """By all of its values, and under its own name."""
     given = WANTED.astype(np.float32) + np.float32(0.375)
     inputs = {"y": given * 2, "x": given}
-    assert "return what you compute: your result is `x` as it came in" == look(WANTED, given, inputs=inputs)
+    assert "look for what should change it: your result is `x` as it came in" == look(
+        WANTED, given, inputs=inputs
+    )
     assert "as it came in" not in look(WANTED, _but_last(given), inputs=inputs)
+    alike = np.array([2.0, 2.0, 2.0], np.float32)
+    assert "as it came in" not in look(np.array([1.0, 1.5, 1.75]), alike, inputs={"x": alike})
 
 
 @pytest.mark.parametrize(
@@ -143,6 +147,24 @@ def test_cases_that_disagree_show_no_pattern() -> None:
         "look at `result[0]`: 1.5 is expected, and yours is 3"
     )
     assert where_to_look([single, double, double]).startswith("look for a factor")
+    other = failure(np.array([1.5]), np.array([2.5]))
+    assert where_to_look([other, double]).startswith("look at `result[0]`:")
+
+
+def test_an_end_of_a_short_case_shows_no_shift() -> None:
+    """A case of one element fits any shift, and does not speak against one."""
+    single = failure(np.array([1.5]), np.array([0.0]))
+    shifted = failure(WANTED, np.concatenate([[0.0], WANTED[:-1]]))
+    assert where_to_look([single, shifted]).startswith(
+        "look for an off-by-one: the values of your result come one place"
+    )
+
+
+def test_numbers_that_differ_are_told_apart() -> None:
+    """Four digits are enough to look at, but not where they are equal."""
+    assert "look at your result: 1581.2 is expected, and yours is 1581.4" == look(
+        np.array(1581.176), np.array(1581.39)
+    )
 
 
 def test_a_part_of_the_result_is_named() -> None:

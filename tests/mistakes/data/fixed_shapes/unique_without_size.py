@@ -1,6 +1,6 @@
 # exercise: unique-padded
 # verdict: FAIL needs-static-shape
-# first line: give `jnp.unique` a fixed length (size= or length=), or use jnp.where
+# first line: give `jnp.unique` a size= (or length=), or use jnp.where with three arguments
 # often: NumPy's function of the same name, and its length depends on values
 import jax.numpy as jnp
 
