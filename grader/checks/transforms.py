@@ -66,7 +66,8 @@ def check(
         named = ", ".join(str(item.object) for item in wrong)
         message = f"{named}: the values are wrong without a transform already; fix correctness first"
         findings = [item for item in findings if item.rule != "transform-wrong"]
-        findings.append(finding("transform-wrong", message))
+        todo = "mend the wrong values first, and see what is left of this"
+        findings.append(finding("transform-wrong", message, todo=todo))
     return judged("transforms", max_points, findings)
 
 
