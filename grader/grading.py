@@ -279,7 +279,7 @@ class Grader:
         judge: JudgeEvidence | None,
         properties: PropertyEvidence | None,
     ) -> Iterator[CheckResult]:
-        first = trace_check.check(trace, judge)
+        first = trace_check.check(trace, judge, exercise.spec.signature)
         yield first
         status = first.status
         done = {"trace": first}

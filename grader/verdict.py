@@ -105,6 +105,9 @@ class Finding(_Frozen):
         default=None, description="1-based code cell of a notebook; then `line` counts in the cell"
     )
     object: str | None = Field(default=None, description="what it happened to, as a student would write it")
+    todo: str | None = Field(
+        default=None, description="what to do, an imperative of one line without a full stop"
+    )
     hint: str | None = None
     why: str | None = Field(default=None, description="why tracing makes it so")
     rewrite: str | None = Field(

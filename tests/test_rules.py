@@ -18,6 +18,7 @@ def test_every_rule_is_complete(rule: Rule) -> None:
     assert rule.title
     assert not rule.title.endswith(".")
     assert rule.remedy.endswith(".")
+    assert not rule.do.endswith(".")
 
 
 def test_no_rule_is_defined_twice() -> None:

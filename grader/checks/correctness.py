@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from grader.checks.examples import example
 from grader.checks.findings import finding, internal, judged, skipped
+from grader.checks.pattern import where_to_look
 from grader.checks.properties import not_finite, of_parts, property_findings
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.rules import RULES
+from grader.todo import from_rewrite
+from grader.todo_words import about_form
 from grader.verdict import CheckResult, Example, Finding, Status
 
 __all__ = ["check", "program_problem"]
@@ -17,6 +20,8 @@ _HIDDEN = (
     "The public cases are right. Think of sizes and values that they do not have: a single element, equal values, "
     "zeros, negative numbers, longer arrays."
 )
+_HIDDEN_TODO = "try sizes and values that the cases shown do not have: a hidden case is wrong"
+_LOST_TODO = "give the result a name: this line makes a new array and drops it"
 _LOST = "This changes nothing: it returns a new array, and the line does not keep it. Give the result a name."
 
 
@@ -98,7 +103,8 @@ def _mismatches(calls: list[Part], trace: TraceEvidence) -> list[Finding]:
             continue
         case = next((values.case for values in part.values if values.visibility == "public"), None)
         if case is not None:
-            shown.append(finding(claim.rule, f"{claim.message} (case {case})", line=claim.line))
+            todo = about_form(claim.rule, claim.message)
+            shown.append(finding(claim.rule, f"{claim.message} (case {case})", line=claim.line, todo=todo))
         elif claim.rule not in hidden:  # the claim's own message names sizes
             message = f"{RULES[claim.rule].title}, on a hidden case"
             hidden[claim.rule] = finding(claim.rule, message, line=claim.line)
@@ -126,7 +132,8 @@ def _with_lost_update(findings: list[Finding], trace: TraceEvidence) -> list[Fin
     claim = trace.parts.get("base", Claim())
     if not findings or claim.rule or claim.line is None:
         return findings
-    pointed = {"line": claim.line, "hint": _LOST, "rewrite": claim.rewrite or None}
+    todo = from_rewrite(claim.rewrite) or _LOST_TODO
+    pointed = {"line": claim.line, "hint": _LOST, "rewrite": claim.rewrite or None, "todo": todo}
     return [findings[0].model_copy(update=pointed), *findings[1:]]
 
 
@@ -139,14 +146,17 @@ def _value_findings(
     findings = []
     for failure in public[:3]:
         rule = "wrong-value" if failure.difference.is_finite else "not-finite"
-        findings.append(finding(rule, f"{failure.path}{failure.difference}, on the case {failure.case}"))
+        todo = where_to_look(public) if failure is public[0] else ""
+        message = f"{failure.path}{failure.difference}, on the case {failure.case}"
+        findings.append(finding(rule, message, todo=todo))
     if public:
         shown = _example(plan, public[0], judge, expected)
         findings[0] = findings[0].model_copy(update={"example": shown})
     if hidden:
         rule = "wrong-value" if all(f.difference.is_finite for f in hidden) else "not-finite"
         told = finding(rule, f"wrong values on {_sets(len(hidden))}")
-        findings.append(told if public else told.model_copy(update={"hint": _HIDDEN}))
+        pointed = {"hint": _HIDDEN, "todo": told.todo if rule == "not-finite" else _HIDDEN_TODO}
+        findings.append(told if public else told.model_copy(update=pointed))
     return findings
 
 

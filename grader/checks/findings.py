@@ -8,21 +8,30 @@ from typing import Literal
 from grader.evidence import Claim
 from grader.lessons import LESSONS, tell
 from grader.rules import RULES
+from grader.todo import LONGEST, for_lesson, for_rule, from_rewrite
+from grader.todo_words import about_python
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["finding", "internal", "judged", "refusal", "skipped"]
 
 
 def finding(
-    rule: str, message: str, *, line: int | None = None, what: str = "", advice: bool = False
+    rule: str,
+    message: str,
+    *,
+    line: int | None = None,
+    what: str = "",
+    todo: str = "",
+    advice: bool = False,
 ) -> Finding:
-    """Return a finding with the rule's own remedy as its hint."""
+    """Return a finding with the rule's own remedy as its hint, and what it says is to be done unless ``todo`` does."""
     known = RULES[rule]
     return Finding(
         rule=rule,
         message=message or known.title,
         line=line,
         object=what or None,
+        todo=todo if 0 < len(todo) <= LONGEST else for_rule(rule, what),
         hint=known.remedy,
         advice=advice or known.is_advice,
     )
@@ -39,13 +48,15 @@ def refusal(claim: Claim, rule: str = "", *, part: str = "") -> Finding:
     lesson = LESSONS.get(claim.kind)
     start = f"{part}: " if part else ""
     if lesson is None:
-        plain = finding(rule or claim.rule, start + claim.message, line=claim.line, what=part)
+        todo = from_rewrite(claim.rewrite) or about_python(claim.rule, claim.message)
+        plain = finding(rule or claim.rule, start + claim.message, line=claim.line, what=part, todo=todo)
         return plain.model_copy(update={"rewrite": claim.rewrite or None})
     return Finding(
         rule=rule or claim.rule,
         message=start + tell(claim.kind, claim.slots),
         line=claim.line,
         object=part or None,
+        todo=for_lesson(claim.kind, claim.slots, claim.rewrite),
         hint=lesson.fix,
         why=lesson.why,
         rewrite=claim.rewrite or None,

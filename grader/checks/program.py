@@ -11,6 +11,7 @@ from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
 from grader.spec import Program
+from grader.todo import for_lesson
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check", "growth_counts"]
@@ -25,6 +26,7 @@ _WRITTEN_AS = {
     "while": "lax.scan, fori_loop or while_loop",
 }
 """What a student writes for an operation of StableHLO whose name is not the one in JAX."""
+_ALL_SIZES = "write it for all sizes: it does not work at larger ones"
 
 
 def check(
@@ -104,7 +106,7 @@ def _growth(
         yield finding("unrolled-loop", message, line=line)
     elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + SPECIAL_CASE:
         message = f"the program is longer at small sizes ({longest} operations) than at larger ones ({pairs})"
-        yield finding("unrolled-loop", message)
+        yield finding("unrolled-loop", message, todo="write one program for all sizes")
     elif not all(name in judge.program_outputs for name in names):
         yield finding("unrolled-loop", "at larger sizes the program did not finish")
 
@@ -115,7 +117,8 @@ def _untraced(names: Sequence[str], trace: TraceEvidence) -> Finding:
         where = f"at {name.replace('growth-', 'size ')}"
         if claim.rule:
             message = f"{where} the function cannot be traced: {claim.message}"
-            return finding("unrolled-loop", message, line=claim.line)
+            todo = for_lesson(claim.kind, claim.slots, claim.rewrite) if claim.kind else _ALL_SIZES
+            return finding("unrolled-loop", message, line=claim.line, todo=todo)
     return finding("unrolled-loop", "at larger sizes tracing would not finish in time")
 
 
@@ -132,12 +135,14 @@ def _operations(spec: Program, base: Count, calls: Sequence[Count]) -> Iterator[
         # At every shape, or a function could loop where it is searched and cheat where it is not.
         if any(count.histogram.get(name) for count in calls):
             message = f"the program uses `{name}`, which this exercise forbids"
-            yield finding("forbidden-operation", message, what=name)
+            todo = f"solve it without {_WRITTEN_AS.get(name, f'`{name}`')}: the exercise forbids it"
+            yield finding("forbidden-operation", message, what=name, todo=todo)
     for name in spec.requires:
         if not base.histogram.get(name):
             written = f" ({_WRITTEN_AS[name]})" if name in _WRITTEN_AS else ""
             message = f"the program does not use `{name}`{written}, which this exercise asks for"
-            yield finding("missing-operation", message, what=name)
+            todo = f"use {_WRITTEN_AS.get(name, f'`{name}`')}: the exercise asks for it"
+            yield finding("missing-operation", message, what=name, todo=todo)
     if spec.operations is not None and base.operations > spec.operations:
         message = f"the program has {base.operations} operations, at most {spec.operations} allowed"
         yield finding("too-many-operations", message)

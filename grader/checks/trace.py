@@ -5,6 +5,8 @@ from __future__ import annotations
 from grader.checks.findings import finding, internal, judged, refusal
 from grader.evidence import JudgeEvidence, TraceEvidence
 from grader.rules import RULES
+from grader.signature import Signature
+from grader.todo import LONGEST
 from grader.verdict import CheckResult, Status
 
 __all__ = ["REFUSALS", "check"]
@@ -24,17 +26,35 @@ REFUSALS = frozenset(
 )
 """Rules by which JAX refuses a trace: the student's lesson, so ``FAIL`` rather than ``ERROR``."""
 
+_UNFIT = {
+    "missing-entry": "name your function as the exercise does: `def {}:`",
+    "wrong-arity": "give your function the arguments of the exercise: `def {}:`",
+}
+"""What to do where the entry point is not the one that is asked for."""
 
-def check(trace: TraceEvidence, judge: JudgeEvidence | None) -> CheckResult:
-    """Judge whether there is a program at all."""
+
+def check(
+    trace: TraceEvidence, judge: JudgeEvidence | None, signature: Signature | None = None
+) -> CheckResult:
+    """Judge whether there is a program at all.
+
+    Args:
+        trace: what came out of the trace jail.
+        judge: what the judge says about its programs, or None.
+        signature: of the exercise, to be told where the submission has another.
+    """
     claim = trace.outcome
     if claim.rule:
-        return judged("trace", 0.0, [refusal(claim)], failing=_status(claim.rule))
+        found = refusal(claim)
+        if signature is not None and claim.rule in _UNFIT and (todo := _UNFIT[claim.rule].format(signature)):
+            found = found.model_copy(update={"todo": todo if len(todo) <= LONGEST else found.todo})
+        return judged("trace", 0.0, [found], failing=_status(claim.rule))
     refused = _refused(judge)
     if refused:
         found = finding("refused-artifact", refused)
         if "unrolled" in refused:
-            found = found.model_copy(update={"hint": RULES["unrolled-loop"].remedy})
+            loop = RULES["unrolled-loop"]
+            found = found.model_copy(update={"hint": loop.remedy, "todo": loop.do})
         return judged("trace", 0.0, [found], failing=Status.ERROR)
     if judge is not None and judge.is_internal:
         return internal("trace", 0.0, judge.problem.message)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from grader.checks.correctness import program_problem
 from grader.checks.examples import example
 from grader.checks.findings import finding, internal, judged, refusal, skipped
+from grader.checks.pattern import apart
 from grader.checks.properties import bent, of_parts, said
-from grader.checks.values import Expected, failures
+from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
 from grader.plan import Part, Plan
 from grader.verdict import CheckResult, Finding, Status
@@ -64,7 +67,8 @@ def check(
         named = ", ".join(str(item.object) for item in wrong)
         message = f"{named}: the values are wrong without a transform already; fix correctness first"
         findings = [item for item in findings if item.rule != "transform-wrong"]
-        findings.append(finding("transform-wrong", message))
+        todo = "mend the wrong values first, and see what is left of this"
+        findings.append(finding("transform-wrong", message, todo=todo))
     return judged("transforms", max_points, findings)
 
 
@@ -90,10 +94,31 @@ def _judge_part(
     is_derivative = part.kind in ("grad", "jvp")
     rule = "gradient-not-finite" if is_derivative and not first.difference.is_finite else "transform-wrong"
     shown = f"{_what(part.kind)} {first.path}{first.difference}"
-    message = shown if first.visibility == "public" else "wrong on a hidden set of inputs"
+    if first.visibility != "public":
+        return finding(rule, f"{part.name}: wrong on a hidden set of inputs", what=part.name)
+    todo = _to_look_at(part.kind, first) if rule == "transform-wrong" else ""
+    return finding(rule, f"{part.name}: {shown}", what=part.name, todo=todo)
     at, actual = (part.name, first.round), judge.outputs[first.round][part.name]
-    told = example(plan, part, first, expected[at], actual)  # None of a hidden set
-    return finding(rule, f"{part.name}: {message}", what=part.name).model_copy(update={"example": told})
+    told = example(plan, part, first, expected[at], actual)
+    found = finding(rule, f"{part.name}: {shown}", what=part.name, todo=todo)
+    return found.model_copy(update={"example": told})
+
+
+def _to_look_at(kind: str, failure: Failure) -> str:
+    """Return what to look at where a transform is wrong on a public set of inputs."""
+    difference = failure.difference
+    index = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
+    place = f"{failure.path}{index}"
+    if kind == "grad" and difference.actual == 0:
+        on = place if np.any(failure.have) else failure.path
+        return f"let the result depend on `{on}` by array operations: its derivative is 0"
+    if kind == "jvp" and not np.any(failure.have):
+        return "let the result depend on the arguments by array operations: its derivative is 0"
+    what = {"grad": "the derivative by", "jvp": "the derivative of", "scan": "the steps of a scan:"}.get(
+        kind, "what jax.vmap gives:"
+    )
+    expected, actual = apart(difference.expected, difference.actual)
+    return f"look at {what} `{place}`: {expected} is expected, and yours is {actual}"
 
 
 def _judge_random(

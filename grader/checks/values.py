@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from grader.compare import Difference, differ
 from grader.plan import Part
+from grader.spec import Tolerance
 
 __all__ = ["Expected", "Failure", "failures"]
 
@@ -31,6 +32,11 @@ class Failure:
     difference: Difference
     visibility: str
     case: str
+    wanted: Array = field(repr=False, compare=False)
+    have: Array = field(repr=False, compare=False)
+    tolerance: Tolerance = field(repr=False, compare=False)
+    inputs: Mapping[str, Array] = field(repr=False, compare=False)
+    """What went in, by the name of the argument or the part of one."""
 
 
 def failures(
@@ -44,8 +50,21 @@ def failures(
         for index, (leaf, want, have) in enumerate(zip(part.outputs, wanted, actual, strict=True)):
             difference = differ(want, have, part.tolerance)
             if difference is not None:
+                given = {name.path: array for name, array in zip(part.inputs, values.inputs, strict=False)}
                 found.append(
-                    Failure(part.name, number, index, leaf.path, difference, values.visibility, values.case)
+                    Failure(
+                        part.name,
+                        number,
+                        index,
+                        leaf.path,
+                        difference,
+                        values.visibility,
+                        values.case,
+                        want,
+                        have,
+                        part.tolerance,
+                        given,
+                    )
                 )
                 break
     return found

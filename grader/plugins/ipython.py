@@ -169,5 +169,5 @@ def _check(name: str, text: str, known: Collection[str], *, with_speed: bool) ->
 def _summary(result: Result) -> str:
     """Return the verdict in a line or two, for who has the report above."""
     points = points_text(result.points, result.max_points)
-    first = next((f"Fix next: {item.title}. " for item in agenda(result) if not item.finding.advice), "")
+    first = next((f"Fix next: {item.headline}. " for item in agenda(result) if not item.finding.advice), "")
     return f"{result.status}, {points} points. {first}The whole report stands below the answer's cell."

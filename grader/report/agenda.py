@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from grader.rules import CHECKS, RULES
+from grader.todo import for_rule
 from grader.verdict import CheckResult, Finding, Result, Status
 
 __all__ = [
@@ -51,6 +52,8 @@ class Item:
     check: str
     """Name of the check, one of ``CHECKS``."""
     finding: Finding
+    headline: str
+    """What to do, an imperative of one line. The finding's own words come before the rule's."""
     title: str
     """What happened, one clause with a capital."""
     remedy: str
@@ -72,13 +75,17 @@ def _place(item: Item, refused: Collection[int | None]) -> float:
 def _item(check: CheckResult, finding: Finding) -> Item:
     rule = RULES.get(finding.rule)
     remedy = finding.hint or (rule.remedy if rule else "")
-    return Item(check.check, finding, title_of(finding.rule), remedy)
+    headline = finding.todo or (for_rule(finding.rule, finding.object or "") if rule else finding.message)
+    return Item(check.check, finding, headline, title_of(finding.rule), remedy)
 
 
 def title_of(rule: str) -> str:
     """Return what happened where a submission falls short of a rule: a clause with a capital."""
-    title = RULES[rule].title if rule in RULES else rule
-    return title[:1].upper() + title[1:]
+    return _capital(RULES[rule].title if rule in RULES else rule)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _rank(check: str) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grader.report.plain import plain
 from grader.verdict import Finding
 
-__all__ = ["SourceLine", "cell_key", "excerpt", "lines_of", "shown", "where"]
+__all__ = ["SourceLine", "cell_key", "excerpt", "line_of", "lines_of", "shown", "where"]
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer; ``str.splitlines`` also splits at form feeds and miscounts."""
@@ -81,6 +81,13 @@ def lines_of(source: str) -> list[str]:
 def shown(line: str) -> str:
     """Return a line as it can be shown: tabs expanded, control characters escaped, cut if very long."""
     return plain(line.expandtabs(4), _LONGEST_LINE)
+
+
+def line_of(finding: Finding) -> str:
+    """Return the line of a finding as its file's author knows it: ``line 7`` or ``cell 3, line 7``, or ''."""
+    cell = "" if finding.cell is None else f"cell {finding.cell}"
+    line = "" if finding.line is None else f"line {finding.line}"
+    return ", ".join(part for part in (cell, line) if part)
 
 
 def where(finding: Finding, submission: str) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from grader.report.agenda import agenda
+from grader.report.excerpt import line_of
 from grader.report.html import environment
 from grader.report.plain import plain
 from grader.report.text import remark, screen
-from grader.verdict import Finding, Result, Status
+from grader.verdict import Result, Status
 
 __all__ = ["COLOURS", "as_html", "as_text"]
 
@@ -55,7 +56,7 @@ def as_html(result: Result, sources: Mapping[str, str], notes: Sequence[str] = (
             colours=COLOURS,
             marks=_MARKS,
             remark=remark,
-            spot=_spot,
+            spot=line_of,
             newline="\n",
         )
     )
@@ -78,10 +79,3 @@ def as_text(result: Result, sources: Mapping[str, str], notes: Sequence[str] = (
         console.print(plain(line), markup=False, highlight=False)
     lines = out.getvalue().split("\n")[1:]  # without the line that parts one submission from another
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
-
-
-def _spot(finding: Finding) -> str:
-    """Return where in the notebook a finding is; which notebook is plain to see."""
-    cell = "" if finding.cell is None else f"cell {finding.cell}"
-    line = "" if finding.line is None else f"line {finding.line}"
-    return ", ".join(part for part in (cell, line) if part)

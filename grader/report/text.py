@@ -26,7 +26,7 @@ from grader.report.agenda import (
     status_counts,
 )
 from grader.report.example import lines as example_lines
-from grader.report.excerpt import excerpt, where
+from grader.report.excerpt import excerpt, line_of, where
 from grader.report.plain import one_line, plain
 from grader.verdict import CheckResult, Example, Result, SpeedRecord, Status, Verdicts
 
@@ -45,8 +45,9 @@ _MOST_FAILED = 100
 _MOST_FURTHER = 6
 """Findings listed after the first; the rest are counted, so that a submission stays one screen."""
 
+_HEADLINE = 120
 _MESSAGE = 700
-"""Characters of a message that are shown."""
+"""Characters of a first line and of a message that are shown."""
 
 _REWRITE = 1300
 _REWRITE_LINES = 18
@@ -167,10 +168,8 @@ def _bare(cells: list[Text]) -> Table:
 
 def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, str]) -> None:
     label = "Advice" if item.finding.advice else "Fix next"
-    writer.line(f"{label}: {item.title}", "bold")
-    place = where(item.finding, submission)
-    about = f"{item.check}: {item.finding.rule}" + (f", {place}" if place else "")
-    writer.line(one_line(about, 200), "dim", indent=2)
+    spot = line_of(item.finding)
+    writer.line(f"{label}{', ' if spot else ''}{spot}: {one_line(item.headline, _HEADLINE)}", "bold")
     # On one line: a message may quote what a submission said, and must not draw a screen of its own.
     writer.line(one_line(item.finding.message, _MESSAGE), indent=2)
     lines = excerpt(sources, submission, item.finding)
@@ -194,6 +193,8 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
         _rewrite(writer, finding.rewrite)
     if finding.page:
         writer.address(f"  Read: {one_line(finding.page, 200)}")
+    about = f"{item.check}: {finding.rule}" + (f", {place}" if (place := where(finding, submission)) else "")
+    writer.line(one_line(about, 200), "dim", indent=2)
     writer.line(f"More: jaxercise explain {one_line(finding.rule, 60)}", "dim", indent=2)
     if finding.detail and writer.with_details:
         writer.gap()
@@ -254,7 +255,9 @@ def _checks(writer: _Writer, result: Result) -> None:
 
 def remark(check: CheckResult, speed: SpeedRecord | None) -> str:
     """Return what there is to say about a check beside its status, or ''."""
-    parts = [skip_reason(check), one_line(check.note or "", 200)]
+    note = one_line(check.note or "", 200)
+    # What stands in the way says enough; that something does is plain to see.
+    parts = [note] if check.reason == "blocked" and note else [skip_reason(check), note]
     if check.check == "speed" and speed is not None:
         parts.append(
             f"{speed.speedup:.3g}x, between {speed.low:.3g}x and {speed.high:.3g}x; "

@@ -175,7 +175,10 @@ def _number(site: Site, words: str) -> Found:
     called = site.value(node.func)
     slots = {"call": call_name(site), "value": argument(site, words)}
     if any(called is one for one in (float, int, complex)):
-        return "float-of-array", slots
+        around = site.parents.get(node)
+        # Without its int() the range would only ask again.
+        in_range = isinstance(around, ast.Call) and site.value(around.func) is range
+        return "range-of-array" if in_range else "float-of-array", slots
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("item", "tolist"):
         slots = {"call": node.func.attr, "value": described(site, node.func.value, kind)}
         return f"{node.func.attr}-of-array", slots

@@ -39,6 +39,8 @@ IN_PLACE_METHODS = frozenset(
 """Methods of lists, NumPy arrays and torch tensors that change their object."""
 ELSEWHERE_METHODS = frozenset({"numpy", "detach", "cpu", "cuda", "contiguous", "clone", "requires_grad_"})
 """Methods of torch tensors that return the same values."""
+_GRADIENT_METHODS = frozenset({"backward", "grad", "requires_grad", "retain_grad", "zero_grad"})
+"""Attributes of torch tensors by which gradients are had."""
 _DRAWS = {
     "random": "uniform",
     "rand": "uniform",
@@ -195,6 +197,8 @@ def _attribute(site: Site, words: str) -> Found | None:
         return "no-such-name", {"call": _short(site), "after": guess}
     if name in ELSEWHERE_METHODS:
         return "not-for-jax", {"value": described(site, owner), "name": name}
+    if name in _GRADIENT_METHODS:
+        return "gradient-method", {"value": described(site, owner), "name": name}
     if name in IN_PLACE_METHODS:
         return "array-method", {"value": described(site, owner), "name": name}
     if site.type_of(owner).startswith("key<"):

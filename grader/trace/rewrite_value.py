@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 import jax.numpy as jnp
@@ -263,7 +264,23 @@ def from_numpy(site: Site, slots: dict[str, str]) -> Edit:
             if any(keyword.arg == "out" for keyword in node.keywords) or not _in_jax_numpy(path):
                 raise UnderivableError
             changes[node.func] = f"{site.jnp}.{path}"
+    for call in _alike(site, node):
+        changes[call.func] = f"{site.jnp}.{numpy_path(site, call.func)}"
     return of_expressions(site, changes)
+
+
+def _alike(site: Site, statement: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls in a simple statement of the very function that is being called."""
+    if not isinstance(site.node, ast.Call) or not isinstance(
+        statement, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+    ):
+        return
+    path = numpy_path(site, site.node.func)
+    calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    for call in calls:
+        has_out = any(keyword.arg == "out" for keyword in call.keywords)
+        if path is not None and numpy_path(site, call.func) == path and not has_out:
+            yield call
 
 
 def _in_jax_numpy(path: str) -> bool:

@@ -205,7 +205,7 @@ def hostile() -> Result:
     finding = Finding(
         rule=HOSTILE, message=HOSTILE, file=f"class/{HOSTILE}", line=2, object=HOSTILE, hint=HOSTILE
     )
-    finding = finding.model_copy(update=dict.fromkeys(("why", "rewrite", "page", "detail"), HOSTILE))
+    finding = finding.model_copy(update=dict.fromkeys(("todo", "why", "rewrite", "page", "detail"), HOSTILE))
     finding = finding.model_copy(update={"example": hostile_example()})
     check = CheckResult(
         check=HOSTILE, status=Status.FAIL, points=0, max_points=1, findings=(finding, finding), note=HOSTILE

@@ -37,10 +37,10 @@ def test_first_comes_the_thing_to_fix(every_status: Report, frieda_source: dict[
     printed = _printed(_only(every_status, Status.FAIL), frieda_source)
     expected = [
         "FAIL  6.5 / 10 points  ewma-scan",
-        "Fix next: The function changes an argument",
-        "ewma_scan.py:7",
+        "Fix next, line 7: build a new value instead of changing",
         "> 7 |         out[i] = alpha * xs[i]",
         "Build and return a new value instead.",
+        "mutates-argument, ewma_scan.py:7",
         "Then",
         "unrolled-loop, ewma_scan.py:6",
         "advice: writes-constant",
@@ -53,9 +53,9 @@ def test_first_comes_the_thing_to_fix(every_status: Report, frieda_source: dict[
     ("status", "expected"),
     [
         (Status.INTERNAL, "The grader failed, not the submission."),
-        (Status.ERROR, "Fix next: Python cannot parse the code"),
-        (Status.TIMEOUT, "Fix next: Importing or tracing took too long"),
-        (Status.MEMORY, "Fix next: Importing or tracing needed too much memory"),
+        (Status.ERROR, "Fix next, line 4: correct the line that Python cannot read"),
+        (Status.TIMEOUT, "Fix next: look for a loop that never ends"),
+        (Status.MEMORY, "Fix next: look for a very large array or list"),
         (Status.SKIPPED, "not possible on this machine, not counted; This machine has no GPU."),
         (Status.PASS, "10 / 10 points"),
     ],
@@ -72,7 +72,7 @@ def test_a_lesson_reads_from_top_to_bottom(lesson_report: Report, frieda_source:
     sources = {"class/lea/ewma_scan.py": frieda_source["class/frieda/ewma_scan.py"]}
     printed = _printed(lesson_report, sources)
     expected = [
-        "Fix next: An array was assigned in place",
+        "Fix next, line 6: write `x = x.at[i].set(v)` instead of `x[i] = v`",
         "changes `out` (f32[n]) in place",
         "> 6 |",
         "Why: JAX arrays never change.",
