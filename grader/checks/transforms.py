@@ -97,7 +97,6 @@ def _judge_part(
     if first.visibility != "public":
         return finding(rule, f"{part.name}: wrong on a hidden set of inputs", what=part.name)
     todo = _to_look_at(part.kind, first) if rule == "transform-wrong" else ""
-    return finding(rule, f"{part.name}: {shown}", what=part.name, todo=todo)
     at, actual = (part.name, first.round), judge.outputs[first.round][part.name]
     told = example(plan, part, first, expected[at], actual)
     found = finding(rule, f"{part.name}: {shown}", what=part.name, todo=todo)
