@@ -27,6 +27,7 @@ _EXAMPLES = """examples:
   jaxercise course check ewma-scan                 does the exercise keep its promises?
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
+  jaxercise program ewma-scan --before             what JAX saw of the original, and of your answer
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
 
@@ -106,6 +107,17 @@ def _dispatch(options: argparse.Namespace) -> int:
         from grader.commands import list_exercises
 
         return list_exercises.show(course)
+    if options.command == "program":
+        from grader.commands import program
+
+        return program.show(
+            course,
+            options.name,
+            file=options.file,
+            svg=options.svg,
+            before=options.before,
+            jail=options.jail,
+        )
     if options.command == "course" and options.course_command != "check":
         from grader.commands import course_pages
 
@@ -246,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_export(commands, common)
     commands.add_parser("list", parents=[common], help="list the exercises")
+    _add_program(commands, common)
     explain = commands.add_parser(
         "explain",
         help="what a rule means, what fails, what passes",
@@ -255,6 +268,25 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("rule", nargs="?", metavar="RULE", help="name of a rule, such as mutates-argument")
     commands.add_parser("doctor", help="versions, devices, and which protections are really active")
     return parser
+
+
+def _add_program(commands: Any, common: argparse.ArgumentParser) -> None:
+    program = commands.add_parser(
+        "program",
+        parents=[common],
+        help="what JAX saw of an answer: its operations beside its lines",
+        description="Show what JAX recorded while it traced your answer: which operations come from which line, what "
+        "was baked in as a constant, and where it stopped if it did.",
+    )
+    program.add_argument("name", metavar="NAME", help="the exercise")
+    program.add_argument(
+        "--file", type=Path, metavar="FILE", help="the answer (default: its file below answers/)"
+    )
+    program.add_argument("--before", action="store_true", help="show the original first")
+    program.add_argument("--svg", type=Path, metavar="FILE", help="write it as a drawing as well")
+    program.add_argument(
+        "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
+    )
 
 
 def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:

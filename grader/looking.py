@@ -11,12 +11,9 @@ from grader.expected import child_limits
 from grader.jail.pool import Jails
 from grader.picture import Picture
 from grader.picture_reply import read_picture
-from grader.plan import make_plan, trace_request
+from grader.plan import base_request
 
 __all__ = ["look"]
-
-_SEED = "picture"
-"""The shapes of the base call are the same for every seed, and values are not sent."""
 
 
 def look(jails: Jails, exercise: Exercise, source: bytes) -> Picture:
@@ -30,7 +27,6 @@ def look(jails: Jails, exercise: Exercise, source: bytes) -> Picture:
     Raises:
         JailError: the jail failed.
     """
-    request = trace_request(make_plan(exercise, _SEED), "cpu", observe=False)
-    header = {name: request[name] for name in ("entry", "parameters", "base", "budget_s")}
-    reply = jails.run("picture", wire.pack(header, {"source": source}), child_limits(exercise))
+    request = wire.pack(base_request(exercise), {"source": source})
+    reply = jails.run("picture", request, child_limits(exercise))
     return read_picture(reply, source)

@@ -78,6 +78,8 @@ class Step:
     is_backward: bool = False
     """It belongs to a gradient, and goes through the line backwards."""
     times: int = 1
+    then: tuple[tuple[int, int], ...] = ()
+    """Inside of a repeat: operands, by place, that are another value from the second turn on."""
 
     @property
     def is_repeat(self) -> bool:

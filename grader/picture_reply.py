@@ -71,7 +71,9 @@ class _Reader:
             line, times = self._line(fields.items(pair)[0]), fields.count(fields.items(pair)[1])
             if line is not None:
                 ran[line] = times
-        idle = frozenset(line for row in fields.items(header["idle"]) if (line := self._line(row)) is not None)
+        idle = frozenset(
+            line for row in fields.items(header["idle"]) if (line := self._line(row)) is not None
+        )
         if header["program"] is None:
             return Picture(stop=stop, ran=ran, idle=idle)
         program = fields.mapping(header["program"])
@@ -147,7 +149,12 @@ class _Reader:
             inside=fields.count(row["inside"]),
             is_backward=row["backward"] is True,
             times=times,
+            then=tuple(map(self._then, _bounded(row["then"], _MAX_OPERANDS))),
         )
+
+    def _then(self, value: Any) -> tuple[int, int]:
+        place, number = fields.items(value)
+        return fields.count(place), self._number(number)
 
     def _body(self, value: Any, depth: int) -> Body:
         row = fields.mapping(value)

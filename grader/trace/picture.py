@@ -15,7 +15,7 @@ import jax
 import numpy as np
 
 from grader import forms, wire
-from grader.trace import entry
+from grader.trace import entry, places
 from grader.trace.picture_names import Follower
 from grader.trace.picture_steps import Reader
 from grader.trace.refusals import Refusal, explain
@@ -34,9 +34,9 @@ class TimeUpError(BaseException):
 def main(request: bytes) -> bytes:
     """Trace the base call of a plan and return the frame of what was recorded.
 
-    The header that comes back has ``stop`` (null or a refusal), ``program`` (null where nothing could be traced, or what
-    ``picture_steps`` writes), ``ran`` (pairs of a line and how often it was executed while tracing) and ``idle`` (lines of
-    functions that were not).
+    The header that comes back has ``stop`` (null or a refusal), ``program`` (null where nothing could be traced, or
+    what ``picture_steps`` writes), ``ran`` (pairs of a line and how often it was executed while tracing) and ``idle``
+    (lines of functions that were not).
     """
     header, blobs = wire.unpack(request)
     source = blobs["source"]
@@ -49,16 +49,16 @@ def main(request: bytes) -> bytes:
     except BaseException as error:
         stop = explain(error, source)
     else:
-        program, names, error = _record(function, header, follower)
-        if error is not None:
-            stop = _explained(error, source, follower)
+        program, names, raised = _record(function, header, follower)
+        if raised is not None:
+            stop = _explained(raised, source, follower)
         if program is not None:
             reader = Reader(follower, namespace)
-            reader.read(program, *names)
+            reader.read(program, *names, places.definition_line(source, header["entry"]))
     answer = {
         "stop": None if stop is None else asdict(stop),
         "program": None if reader is None else reader.as_json(),
-        "ran": follower.ran(),
+        "ran": follower.began(),
         "idle": follower.idle(),
     }
     return wire.pack(answer)
@@ -96,7 +96,11 @@ def _record(
             with follower:
                 out = function(*[forms.build(form, values) for form in arguments])
             paths = jax.tree_util.tree_flatten_with_path(out)[0]
-            arrays = [(f"result{jax.tree_util.keystr(path)}", leaf) for path, leaf in paths if isinstance(leaf, _VALUES)]
+            arrays = [
+                (f"result{jax.tree_util.keystr(path)}", leaf)
+                for path, leaf in paths
+                if isinstance(leaf, _VALUES)
+            ]
         except BaseException as error:
             raised.append(error)
             return []

@@ -12,7 +12,7 @@ import jax.extend.core as jex_core
 from grader.trace.entry import FILENAME
 from grader.trace.program import line_of
 
-__all__ = ["Given", "Part", "called", "count", "is_students", "opened", "parts", "title"]
+__all__ = ["Given", "Part", "called", "count", "is_in_expression", "is_students", "opened", "parts", "title"]
 
 _CALLS = ("jaxpr", "call_jaxpr", "fun_jaxpr")
 """Parameters that hold the one program that an operation calls."""
@@ -84,6 +84,13 @@ def count(equation: Any, most: int) -> int:
     return total
 
 
+def is_in_expression(equation: Any) -> bool:
+    """Tell whether the only function of the submission's that was running is a lambda: then no name was assigned."""
+    traceback = getattr(getattr(equation, "source_info", None), "traceback", None)
+    own = [frame for frame in getattr(traceback, "frames", ()) if frame.file_name == FILENAME]
+    return bool(own) and all(str(frame.function_name).endswith("<lambda>") for frame in own)
+
+
 def title(equation: Any, program: Any) -> str:
     """Return what to call an operation: the function's name for a call of one."""
     primitive = str(equation.primitive.name)
@@ -146,9 +153,11 @@ def _while(params: Any) -> Iterator[Part]:
 
 def _cond(params: Any) -> Iterator[Part]:
     branches = params["branches"]
-    for index, branch in enumerate(branches):
+    numbered = list(enumerate(branches))
+    is_choice = _is_choice(branches)
+    for index, branch in reversed(numbered) if is_choice else numbered:
         jaxpr, _ = opened(branch)
-        label = ("if false", "if true")[index] if _is_choice(branches) else f"case {index}"
+        label = ("if false", "if true")[index] if is_choice else f"case {index}"
         given = [Given(name, number + 1, is_same=not name) for number, name in enumerate(_names(jaxpr))]
         yield Part(branch, label, *_source(jaxpr), given)
 

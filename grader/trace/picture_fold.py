@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +46,13 @@ class Node:
     inside: int = 0
     """Operations inside that are not shown."""
     is_backward: bool = False
+    is_in_expression: bool = False
+    """It was made by a lambda or the like, which assigns nothing."""
     times: int = 1
     same: list[tuple[int, int]] = field(default_factory=list)
     """Of a repeat: a value of its first turn, and the one of a later turn that it stands for."""
+    then: list[tuple[int, int]] = field(default_factory=list)
+    """Operands, by place, that are something else from the second turn on: what the turn before has made."""
 
     @property
     def line(self) -> int | None:
@@ -63,12 +67,17 @@ class Node:
         return (self.op, self.line, self.types, operands, bodies, self.inside, self.is_backward, self.times)
 
 
-def fold(steps: Sequence[Node]) -> list[Node]:
-    """Return the steps with those that repeat four times or more as one ``repeat`` with the first turn as its body."""
+def fold(steps: Sequence[Node], ran: Mapping[int, int]) -> list[Node]:
+    """Return the steps with the turns of a loop that Python has unrolled as one ``repeat``, the first turn as its body.
+
+    Args:
+        steps: operations in the order in which they were recorded.
+        ran: how often each line was executed. What looks alike in a line that ran once is a formula, no loop.
+    """
     folded = list(steps)
     for _ in range(_PASSES):
         before = len(folded)
-        folded = _folded(folded)
+        folded = _folded(folded, ran)
         if len(folded) == before:
             break
     return folded
@@ -84,13 +93,14 @@ def pairs(node: Node, other: Node) -> list[tuple[int, int]]:
     return found
 
 
-def _folded(steps: list[Node]) -> list[Node]:
+def _folded(steps: list[Node], ran: Mapping[int, int]) -> list[Node]:
     numbers: dict[Any, int] = {}
+    limits = [ran.get(step.line or 0, 1) for step in steps]
     marks = [numbers.setdefault(step.signature, len(numbers)) for step in steps]
     folded: list[Node] = []
     at = 0
     while at < len(steps):
-        size, times = _turns(marks, at)
+        size, times = _turns(marks, limits, at)
         if times < _LEAST:
             folded.append(steps[at])
             at += 1
@@ -101,7 +111,7 @@ def _folded(steps: list[Node]) -> list[Node]:
     return folded
 
 
-def _turns(marks: list[int], at: int) -> tuple[int, int]:
+def _turns(marks: list[int], limits: list[int], at: int) -> tuple[int, int]:
     """Return the length of the shortest run that is repeated often enough from here on, and how often."""
     for size in range(1, min(_LONGEST, (len(marks) - at) // _LEAST) + 1):
         if marks[at] != marks[at + size]:
@@ -109,7 +119,7 @@ def _turns(marks: list[int], at: int) -> tuple[int, int]:
         end = at + size
         while end < len(marks) and marks[end] == marks[end - size]:
             end += 1
-        times = (end - at) // size
+        times = min((end - at) // size, *limits[at : at + size])
         if times >= _LEAST:
             return size, times
     return 1, 1
@@ -123,5 +133,9 @@ def _repeat(turns: list[list[Node]]) -> Node:
         for own, their in zip(first, turn, strict=True)
         for pair in pairs(own, their)
     ]
+    made = {number for step in first for number in step.results}
+    for step, again in zip(first, turns[1], strict=True):
+        changes = enumerate(zip(step.operands, again.operands, strict=False))
+        step.then = [(place, b) for place, (a, b) in changes if a != b and isinstance(b, int) and b in made]
     body = Body("", "", None, steps=first)
     return Node("repeat", "", first[0].lines, [], [], (), [body], times=len(turns), same=later)

@@ -57,13 +57,17 @@ class Follower:
         sys.settrace(self._before)
         self._previous.clear()
 
-    def ran(self) -> list[list[int]]:
+    def ran(self) -> list[tuple[int, int]]:
+        """Return pairs of a line and how often it was executed."""
+        return sorted(self._counts.items())
+
+    def began(self) -> list[tuple[int, int]]:
         """Return pairs of a line on which a statement begins, and how often it was executed."""
         counts: dict[int, int] = {}
         for line, count in self._counts.items():
             first = self._first.get(line, line)
             counts[first] = max(counts.get(first, 0), count)
-        return [[line, count] for line, count in sorted(counts.items())]
+        return sorted(counts.items())
 
     def idle(self) -> list[int]:
         """Return the lines of statements inside of functions that were never executed."""
@@ -150,7 +154,7 @@ def _names(node: ast.stmt) -> list[str]:
 def _flat(target: ast.expr) -> list[str]:
     match target:
         case ast.Name(id=name):
-            return [name if name != "_" else ""]
+            return [name]
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return [name for part in parts for name in _flat(part)]
     return [""]

@@ -26,6 +26,7 @@ _MAX_SHOWN = 600
 """Operations that are handed out once repetitions are folded."""
 _MAX_DEPTH = 8
 _MAX_CONSTANTS = 100
+_MAX_OPERANDS = 200
 _SHORT_HELPER = 4
 """Operations of a helper of JAX's that are shown in its place."""
 
@@ -43,6 +44,7 @@ class Reader:
         """Operations, those inside of others included."""
         self._follower = follower
         self._constants = Constants(namespace)
+        self._ran = dict(follower.ran())
         self._visited = 0
         self._shown = 0
         self._same: dict[int, int] = {}
@@ -52,8 +54,17 @@ class Reader:
         """Lines of jitted functions that have been read, by the identity of their programs."""
         self._whole = Body("", "", None)
 
-    def read(self, program: jex_core.ClosedJaxpr, inputs: Sequence[str], results: Sequence[str]) -> None:
-        """Read a program whose last inputs and whose results have these names."""
+    def read(
+        self, program: jex_core.ClosedJaxpr, inputs: Sequence[str], results: Sequence[str], home: int | None
+    ) -> None:
+        """Read a program.
+
+        Args:
+            program: what was traced.
+            inputs: names of its last inputs; those before them come from outside.
+            results: names of its results.
+            home: the line of what no line of the submission made, such as the call of an entry under ``shard_map``.
+        """
         jaxpr = program.jaxpr
         self.total = sum(1 + count(equation, 100_000) for equation in jaxpr.eqns[:100_000])
         env: Environment = {}
@@ -62,7 +73,7 @@ class Reader:
         for variable, name in zip(jaxpr.invars, names, strict=True):
             env[variable] = self._value(kind(variable.aval), name)
             self._whole.inputs.append((env[variable], None, ""))
-        self._whole.steps = self._level(jaxpr, env, [], 0)
+        self._whole.steps = self._level(jaxpr, env, [home] if home else [], 0)
         for variable, name in zip(jaxpr.outvars, results, strict=False):
             operand = self._operand(variable, env, None)
             if isinstance(operand, int) and not self.values[operand][0]:
@@ -116,7 +127,7 @@ class Reader:
         """Read the equations of one program, name what they make, and fold what repeats."""
         steps = list(self._flat(jaxpr, env, around, depth))
         self._name(steps)
-        folded = fold(steps)
+        folded = fold(steps, self._ran)
         for step in _all(folded):
             for own, later in step.same:
                 self._same[later] = own
@@ -145,6 +156,7 @@ class Reader:
         env.update(zip(equation.outvars, results, strict=True))
         op = picture_bodies.title(equation, called)
         node = Node(op, detail(equation), lines, operands, results, types)
+        node.is_in_expression = picture_bodies.is_in_expression(equation)
         node.is_backward = "transpose(" in str(getattr(equation.source_info, "name_stack", ""))
         if not is_helper and depth < _MAX_DEPTH:
             node.bodies = list(self._bodies(equation, operands, lines, depth))
@@ -164,9 +176,7 @@ class Reader:
         for variable, atom in zip(equation.outvars, jaxpr.outvars, strict=True):
             env[variable] = self._operand(atom, inner, lines[0] if lines else None)
 
-    def _bodies(
-        self, equation: Any, operands: list[Any], lines: list[int], depth: int
-    ) -> Iterator[Body]:
+    def _bodies(self, equation: Any, operands: list[Any], lines: list[int], depth: int) -> Iterator[Body]:
         for part in picture_bodies.parts(equation):
             jaxpr, values = picture_bodies.opened(part.program)
             body = Body(part.label, part.name, part.line)
@@ -193,20 +203,17 @@ class Reader:
     def _name(self, steps: list[Node]) -> None:
         """Give the last value of each run of one statement the name that the statement assigns."""
         targets, kinds = self._follower.targets, self._follower.kinds
-        for index, step in enumerate(steps):
-            after = steps[index + 1].lines if index + 1 < len(steps) else []
+        for step, following in zip(steps, [*steps[1:], None], strict=True):
             for line in step.lines:
-                names = targets.get(line, ())
-                if line in after and len(step.bodies) == 0 and len(steps[index + 1].lines) == len(step.lines):
+                if following is not None and line in following.lines:
                     break  # this statement goes on
-                if len(names) != len(step.results):
+                names = [name for name in targets.get(line, ()) if kinds.get((line, name))]
+                if step.is_in_expression or len(names) != len(step.results):
                     continue
                 for number, name in zip(step.results, names, strict=True):
                     own = self.values[number]
-                    if name and not own[0] and own[1] in kinds.get((line, name), ()):
+                    if not own[0] and own[1] in kinds[line, name]:
                         own[0] = name[:60]
-                if self.values[step.results[0]][0]:
-                    break
 
     def _now(self, operand: Any) -> Any:
         """Return an operand as it is handed out: values of later turns of a loop are those of the first."""
@@ -233,8 +240,9 @@ class Reader:
             "op": step.op[:60],
             "detail": step.detail[:160],
             "line": step.line,
-            "operands": [self._now(operand) for operand in step.operands[:200]],
-            "results": [self._now(number) for number in step.results[:200]],
+            "operands": [self._now(operand) for operand in step.operands[:_MAX_OPERANDS]],
+            "then": [[place, self._now(number)] for place, number in step.then if place < _MAX_OPERANDS],
+            "results": [self._now(number) for number in step.results[:_MAX_OPERANDS]],
             "bodies": [self._body_as_json(body) for body in step.bodies[:20]],
             "inside": step.inside,
             "backward": step.is_backward,

@@ -100,15 +100,18 @@ class Constants:
 
     def _name(self, value: Any) -> str:
         for name, own in self._globals.items():
-            if own is value or _attempt(lambda own=own: _is_equal(own, value), False):  # type: ignore[misc]  # noqa: FBT003
+            if own is value or _is_equal(own, value):
                 return name
         return ""
 
 
 def _is_equal(own: Any, value: Any) -> bool:
-    a, b = np.asarray(own), np.asarray(value)
-    same = a.shape == b.shape and a.nbytes <= _MAX_COMPARED
-    return same and a.astype(b.dtype).tobytes() == b.tobytes()
+    try:
+        a, b = np.asarray(own), np.asarray(value)
+        is_same = a.shape == b.shape and a.nbytes <= _MAX_COMPARED
+        return is_same and a.astype(b.dtype).tobytes() == b.tobytes()
+    except Exception:  # keys, and types of arrays that NumPy does not understand
+        return False
 
 
 def _sample(value: Any) -> list[str]:
@@ -125,8 +128,9 @@ def _number(item: Any) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value[:8])) + (", …" if len(value) > 8 else "")
-    return str(value)[:40]
+        shown = ", ".join(f"({_shown(v)})" if isinstance(v, (tuple, list)) else _shown(v) for v in value[:8])
+        return shown + (", ..." if len(value) > 8 else "")
+    return str(int(value) if isinstance(value, np.integer) else value)[:40]
 
 
 def _attempt(call: Any, otherwise: Any) -> Any:
