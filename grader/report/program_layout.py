@@ -27,7 +27,7 @@ from grader.report.program_rows import (
 
 __all__ = ["CHARACTER", "HEIGHT", "WIDTH", "Box", "Frame", "Lane", "Layout", "lay_out"]
 
-WIDTH = 440
+WIDTH = 400
 """Units of the drawing: about a phone's width in pixels, so that its letters stay readable there."""
 CHARACTER = 7.3
 """Width of a letter of the fixed-width font."""
@@ -200,6 +200,11 @@ class _Builder:
             if self._drawn >= _MOST_BOXES:
                 self._more(steps[index:])
                 break
+            if step.is_repeat and len(_own_lines(step)) > 1:
+                self._close(band)
+                band, current = None, None
+                self._repeat(step, None)
+                continue
             line = step.line or current
             if line != current or (band is None and line != around):
                 self._close(band)
@@ -265,7 +270,7 @@ class _Builder:
         frame = self._open("repeat", [])
         frame.badge = times_words(step.times)
         self._box(Box("note", [f"recorded {step.times:,} times; the first:"]))
-        self._steps(step.bodies[0].steps, line if len({s.line for s in step.bodies[0].steps}) == 1 else None)
+        self._steps(step.bodies[0].steps, line)
         self._close(frame)
 
     def _constants(self, taken: Sequence[int], _line: int | None) -> None:
@@ -339,6 +344,11 @@ class _Builder:
         box.width, box.height = WIDTH - box.x - 4 - inset / 2, HEIGHT * len(box.lines) + 8
         self.boxes.append(box)
         self.y += box.height + _GAP
+
+
+def _own_lines(step: Step) -> set[int | None]:
+    """Return the lines of what repeats; a loop over several lines has no band of one of them."""
+    return {inner.line for body in step.bodies for inner in body.steps}
 
 
 def _cut(text: str, room: int) -> str:

@@ -23,7 +23,7 @@ CSS = """
   --jxp-box: #ffffff; --jxp-frame: #7d8894; --jxp-input: #dcebfb; --jxp-constant: #fff0c9; --jxp-constant-line: #9a6b00;
   --jxp-result: #dcf2e1; --jxp-stop: #fde3e1; --jxp-stop-ink: #8c1512; --jxp-loop: #ebe6f8;
   --jxp-0: #2f6db3; --jxp-1: #b3541e; --jxp-2: #2e7d46; --jxp-3: #8a4bb0; --jxp-4: #a83a5b; --jxp-5: #5f6b00;
-  width: 100%; max-width: 36rem; height: auto;
+  width: 100%; max-width: 32rem; height: auto;
   font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
 }
 @media (prefers-color-scheme: dark) {

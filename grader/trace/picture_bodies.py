@@ -106,7 +106,7 @@ def parts(equation: Any) -> Iterator[Part]:
     params = equation.params
     match equation.primitive.name:
         case "scan":
-            yield from _scan(params)
+            yield from _scan(equation)
         case "while":
             yield from _while(params)
         case "cond":
@@ -122,9 +122,12 @@ def parts(equation: Any) -> Iterator[Part]:
             yield Part(program, _WORDS.get(primitive, primitive), name, line, given, is_call=True)
 
 
-def _scan(params: Any) -> Iterator[Part]:
+def _scan(equation: Any) -> Iterator[Part]:
+    """Yield the body; versions of JAX count what it carries in other parameters, so the shapes tell it."""
+    params = equation.params
     jaxpr, _ = opened(params["jaxpr"])
-    consts, carry = params["num_consts"], params["num_carry"]
+    carry = sum(map(_has_same_rank, equation.outvars, jaxpr.outvars))
+    consts = sum(map(_has_same_rank, equation.invars, jaxpr.invars)) - carry
     given = []
     for number, name in enumerate(_names(jaxpr)):
         role = "" if number < consts else "carry" if number < consts + carry else "each"
@@ -132,6 +135,11 @@ def _scan(params: Any) -> Iterator[Part]:
     steps = params["length"]
     label = f"each of {steps} steps" + (", from the last one" if params.get("reverse") else "")
     yield Part(params["jaxpr"], label, *_source(jaxpr), given)
+
+
+def _has_same_rank(outer: Any, inner: Any) -> bool:
+    """Tell whether a value is the same in every step, and no slice of a longer one."""
+    return len(getattr(outer.aval, "shape", ())) == len(getattr(inner.aval, "shape", ()))
 
 
 def _while(params: Any) -> Iterator[Part]:

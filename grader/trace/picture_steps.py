@@ -6,6 +6,7 @@ themselves. What a submission has traced of its own (the body of a scan, a branc
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -203,14 +204,19 @@ class Reader:
     def _name(self, steps: list[Node]) -> None:
         """Give the last value of each run of one statement the name that the statement assigns."""
         targets, kinds = self._follower.targets, self._follower.kinds
-        for step, following in zip(steps, [*steps[1:], None], strict=True):
+        for step, following in itertools.zip_longest(steps, steps[1:]):
             for line in step.lines:
                 if following is not None and line in following.lines:
                     break  # this statement goes on
                 names = [name for name in targets.get(line, ()) if kinds.get((line, name))]
-                if step.is_in_expression or len(names) != len(step.results):
+                if step.is_in_expression or not names:
                     continue
-                for number, name in zip(step.results, names, strict=True):
+                numbers = step.results
+                if len(names) == 1:  # a loop may hand out its counter as well
+                    numbers = [n for n in numbers if self.values[n][1] in kinds[line, names[0]]]
+                if len(names) != len(numbers):
+                    continue
+                for number, name in zip(numbers, names, strict=True):
                     own = self.values[number]
                     if not own[0] and own[1] in kinds[line, name]:
                         own[0] = name[:60]
