@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Body", "Node", "fold", "pairs"]
 
@@ -74,13 +74,18 @@ def fold(steps: Sequence[Node], ran: Mapping[int, int]) -> list[Node]:
         steps: operations in the order in which they were recorded.
         ran: how often each line was executed. What looks alike in a line that ran once is a formula, no loop.
     """
-    folded = list(steps)
+    numbers: dict[Any, int] = {}
+    row = [_item(step, numbers, ran) for step in steps]
+    if all(item.most < _LEAST for item in row):
+        return list(steps)
     for _ in range(_PASSES):
-        before = len(folded)
-        folded = _folded(folded, ran)
-        if len(folded) == before:
+        before = len(row)
+        # Short turns first, so that of loops in loops the inner one is folded before the outer one is looked for.
+        for size in range(1, _LONGEST + 1):
+            row = _folded(row, size, numbers, ran)
+        if len(row) == before:
             break
-    return folded
+    return [item.node for item in row]
 
 
 def pairs(node: Node, other: Node) -> list[tuple[int, int]]:
@@ -93,36 +98,39 @@ def pairs(node: Node, other: Node) -> list[tuple[int, int]]:
     return found
 
 
-def _folded(steps: list[Node], ran: Mapping[int, int]) -> list[Node]:
-    numbers: dict[Any, int] = {}
-    limits = [ran.get(step.line or 0, 1) for step in steps]
-    marks = [numbers.setdefault(step.signature, len(numbers)) for step in steps]
-    folded: list[Node] = []
+class _Item(NamedTuple):
+    node: Node
+    mark: int
+    """Equal for nodes of one signature."""
+    most: int
+    """How often its line ran."""
+
+
+def _item(node: Node, numbers: dict[Any, int], ran: Mapping[int, int]) -> _Item:
+    return _Item(node, numbers.setdefault(node.signature, len(numbers)), ran.get(node.line or 0, 1))
+
+
+def _folded(row: list[_Item], size: int, numbers: dict[Any, int], ran: Mapping[int, int]) -> list[_Item]:
+    """Fold what repeats in turns of one size."""
+    alike = [0] * (len(row) + 1)
+    for place in range(len(row) - size - 1, -1, -1):
+        is_alike = row[place].mark == row[place + size].mark
+        alike[place] = alike[place + 1] + 1 if is_alike else 0
+    folded: list[_Item] = []
     at = 0
-    while at < len(steps):
-        size, times = _turns(marks, limits, at)
+    while at < len(row):
+        times = min(alike[at] // size + 1, row[at].most)
+        if times >= _LEAST:
+            times = min(times, *(item.most for item in row[at : at + size]))
         if times < _LEAST:
-            folded.append(steps[at])
+            folded.append(row[at])
             at += 1
             continue
-        turns = [steps[at + size * turn : at + size * (turn + 1)] for turn in range(times)]
-        folded.append(_repeat(turns))
+        nodes = [item.node for item in row[at : at + size * times]]
+        node = _repeat([nodes[turn * size : (turn + 1) * size] for turn in range(times)])
+        folded.append(_item(node, numbers, ran))
         at += size * times
     return folded
-
-
-def _turns(marks: list[int], limits: list[int], at: int) -> tuple[int, int]:
-    """Return the length of the shortest run that is repeated often enough from here on, and how often."""
-    for size in range(1, min(_LONGEST, (len(marks) - at) // _LEAST) + 1):
-        if marks[at] != marks[at + size]:
-            continue
-        end = at + size
-        while end < len(marks) and marks[end] == marks[end - size]:
-            end += 1
-        times = min((end - at) // size, *limits[at : at + size])
-        if times >= _LEAST:
-            return size, times
-    return 1, 1
 
 
 def _repeat(turns: list[list[Node]]) -> Node:
