@@ -68,9 +68,9 @@ class _Reader:
             stop = replace(stop, line=self._line(stop.line))
         ran = {}
         for pair in fields.items(header["ran"]):
-            line, times = self._line(fields.items(pair)[0]), fields.count(fields.items(pair)[1])
-            if line is not None:
-                ran[line] = times
+            place, times = fields.items(pair)
+            if (line := self._line(place)) is not None:
+                ran[line] = fields.count(times)
         idle = frozenset(
             line for row in fields.items(header["idle"]) if (line := self._line(row)) is not None
         )

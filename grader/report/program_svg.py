@@ -108,8 +108,10 @@ def _element(drawn: Sequence[tuple[str, Picture, Layout]], key: str, *, headings
         if headings:
             yield f'<text class="jxp-title" x="10" y="{y + 18:g}">{_text(_shortened(title))}</text>\n'
         yield f'<g transform="translate(0 {y + top:g})">\n'
-        yield from map(_frame, layout.frames)
-        yield from map(_box, layout.boxes)
+        # From top to bottom, as it is to be read aloud; a frame comes before what is in it.
+        both: list[Frame | Box] = [*layout.frames, *layout.boxes]
+        rows = sorted(both, key=lambda row: row.y)
+        yield from (_frame(row) if isinstance(row, Frame) else _box(row) for row in rows)
         yield from map(_lane, layout.lanes)
         yield "</g>\n"
         y += layout.height + top
@@ -163,8 +165,12 @@ def _lane(lane: Lane) -> str:
 
 
 def _shortened(title: str) -> str:
+    """Shorten a title such as ``after: answers/a.py``; of a path the end says most."""
     room = int((WIDTH - 20) / (CHARACTER * 1.1))
-    return title if len(title) <= room else "…" + title[-room + 1 :]
+    label, colon, path = title.partition(": ")
+    if len(title) <= room or not colon or len(label) > 10:
+        return title if len(title) <= room else f"…{title[-room + 1 :]}"
+    return f"{label}: …{path[-(room - len(label) - 3) :]}"
 
 
 def _text(text: str, *, keep: bool = False) -> str:
