@@ -88,3 +88,13 @@ def test_originals_and_solutions_of_the_course(
     exercise = course.by_name[name]
     assert before == summary(look(jails, exercise, exercise.original.encode()))
     assert after == summary(look(jails, exercise, exercise.solution.read_bytes()))
+
+
+def test_the_html_report_of_a_few_holds_the_drawings(tmp_path: Path) -> None:
+    """``grade --html`` draws the original and the submission."""
+    report = tmp_path / "report.html"
+    arguments = ["grade", str(ROOT / UNROLLED), "--exercise", "ewma-scan", "--checks", "trace"]
+    assert 0 == cli.main([*arguments, "--course", str(ROOT), "--jobs", "1", "--html", str(report)])
+    page = report.read_text(encoding="utf-8")
+    assert page.index("Before: the original of ewma-scan") < page.index("After: this submission")
+    assert 2 == page.count('class="jxp"')
