@@ -94,7 +94,7 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command in ("check", "watch"):
         return _student(options, root)
     course = load_course(root)
-    if options.command in ("list", "task", "hint", "reset", "solution"):
+    if options.command in ("list", "task", "hint", "reset", "solution", "program"):
         return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":
         from grader.commands import course_pages
@@ -148,6 +148,12 @@ def _looked_up(options: argparse.Namespace, course: Course) -> int:
         from grader.commands import solution
 
         return solution.show(course, options.name)
+    if options.command == "program":
+        from grader.commands import program
+
+        return program.show(
+            course, options.name, file=options.file, svg=options.svg, before=options.before, jail=options.jail
+        )
     if options.command == "hint":
         from grader.commands import hint
 

@@ -13,6 +13,7 @@ _EXAMPLES = """examples:
   jaxercise watch                                  check your answers as you save them
   jaxercise check ewma-scan                        check one of them, once
   jaxercise hint ewma-scan                         one more hint
+  jaxercise program ewma-scan --before             what JAX saw of the original, and of your answer
   jaxercise grade ewma_scan.py                     one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
@@ -101,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_init(commands, common)
     _add_student(commands, common)
+    _add_program(commands, common)
     grade = commands.add_parser(
         "grade",
         parents=[judging],
@@ -282,6 +284,25 @@ def _add_student(commands: Any, common: argparse.ArgumentParser) -> None:
             default=[],
             help=f"only {meaning}",
         )
+
+
+def _add_program(commands: Any, common: argparse.ArgumentParser) -> None:
+    program = commands.add_parser(
+        "program",
+        parents=[common],
+        help="what JAX saw of an answer: its operations beside its lines",
+        description="Show what JAX recorded while it traced your answer: which operations come from which line, what "
+        "was baked in as a constant, and where it stopped if it did.",
+    )
+    program.add_argument("name", metavar="NAME", help="the exercise")
+    program.add_argument(
+        "--file", type=Path, metavar="FILE", help="the answer (default: its file below answers/)"
+    )
+    program.add_argument("--before", action="store_true", help="show the original first")
+    program.add_argument("--svg", type=Path, metavar="FILE", help="write it as a drawing as well")
+    program.add_argument(
+        "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
+    )
 
 
 def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "Plan",
     "ValueSet",
     "avals",
+    "base_request",
     "make_plan",
     "nbytes",
     "oracle_calls",
@@ -150,17 +151,24 @@ def speed_plan(exercise: Exercise, seed: str) -> Part:
     return _call("speed", spec, cases.argument_forms(spec, bound), bound, values, group="speed")
 
 
+def base_request(exercise: Exercise) -> dict[str, Any]:
+    """Return what any child is told that traces the entry point: how to call it, at the sizes of the transforms."""
+    spec = exercise.spec
+    bound = spec.case_for_transforms
+    return {
+        "entry": spec.signature.name,
+        "parameters": [parameter.name for parameter in spec.signature.parameters],
+        "budget_s": spec.limits.time_s * 0.6,
+        "base": {"args": cases.argument_forms(spec, bound), "result": cases.result_form(spec, bound)},
+    }
+
+
 def trace_request(plan: Plan, platform: str, *, observe: bool, speed: Part | None = None) -> dict[str, Any]:
     """Return what the trace child is told: names, forms and leaf indices; no value of any case, no seed."""
-    signature = plan.exercise.spec.signature
-    base = plan.base
     return {
-        "entry": signature.name,
-        "parameters": [parameter.name for parameter in signature.parameters],
+        **base_request(plan.exercise),
         "platform": platform,
         "observe": observe,
-        "budget_s": plan.exercise.spec.limits.time_s * 0.6,
-        "base": {"args": base.arguments, "result": base.result},
         "parts": [] if speed else [_described(part) for part in plan.parts],
         "programs": [_described(part) for part in ((speed,) if speed else plan.programs)],
     }

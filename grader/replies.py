@@ -22,7 +22,7 @@ from grader.lessons import LESSONS, SLOTS
 from grader.plan import Part, Plan
 from grader.rules import RULES
 
-__all__ = ["read_judge", "read_speed", "read_trace", "split_arrays"]
+__all__ = ["how_it_ended", "read_claim", "read_judge", "read_speed", "read_trace", "split_arrays"]
 
 Array = np.ndarray[Any, Any]
 _MAX_SLOT = 160
@@ -52,13 +52,13 @@ def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvide
     """
     cpu_s = reply.ending.cpu_s
     if reply.frame is None:
-        return TraceEvidence(_how_it_ended(reply), cpu_s=cpu_s)
+        return TraceEvidence(how_it_ended(reply), cpu_s=cpu_s)
     try:
         header, artifacts = wire.unpack(reply.frame)
         known = {part.name for part in (*plan.parts, *plan.programs)} | {"speed"}
         groups = {part.group for part in (*plan.parts, *plan.programs)} | {"speed"}
         parts = {
-            str(name): _claim(value)
+            str(name): read_claim(value)
             for name, value in fields.mapping(header["parts"]).items()
             if name in known
         }
@@ -69,7 +69,7 @@ def read_trace(reply: Reply, plan: Plan, *, is_whole: bool = True) -> TraceEvide
         observations = tuple(_observed(value) for value in fields.items(header["observations"]))
         if len(observations) > _MAX_OBSERVATIONS:
             raise FrameError("there are more observations than the trace child makes")
-        outcome = _claim(header["outcome"])
+        outcome = read_claim(header["outcome"])
         if is_whole:
             _demand_complete(outcome, parts, included, observations, artifacts, plan)
     except (FrameError, KeyError, TypeError, ValueError) as error:
@@ -247,7 +247,8 @@ def _demand_complete(
             raise FrameError("a part is refused by mere advice")
 
 
-def _how_it_ended(reply: Reply) -> Claim:
+def how_it_ended(reply: Reply) -> Claim:
+    """Say why a child that traces gave no reply."""
     ending = reply.ending
     if ending.timed_out:
         return Claim("too-slow", f"importing and tracing took more than {ending.wall_s:.0f} s")
@@ -288,7 +289,12 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _claim(value: Any) -> Claim:
+def read_claim(value: Any) -> Claim:
+    """Read why a trace was refused.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not what a trace child says.
+    """
     row = fields.mapping(value)
     rule = fields.text(row["rule"])
     # Advice costs nothing, so it cannot stand for a failure.

@@ -17,6 +17,7 @@ from rich.console import Console
 from grader import executor
 from grader.backlog import work_off
 from grader.commands import progress
+from grader.commands.drawings import drawn
 from grader.commands.inbox import collect
 from grader.course import Course
 from grader.errors import UsageError
@@ -86,14 +87,14 @@ def grade(course: Course, options: Options) -> int:
     if options.exercise is not None:
         options = replace(options, exercise=course.select([options.exercise])[0].name)
     with Store(options.store) as store:
-        report = _graded(course, options, store)
+        report, pictures = _graded(course, options, store)
         sources = (kept.source for kept in islice(store.submissions(), _EXPLAINED_SOURCES))
-        _deliver(report, _texts(sources), options)
+        _deliver(report, _texts(sources), pictures, options)
         return exit_code(report.results)
 
 
-def _graded(course: Course, options: Options, store: Store) -> Verdicts:
-    """Bring all that is handed in to its result, in jails that are closed again."""
+def _graded(course: Course, options: Options, store: Store) -> tuple[Verdicts, html.Pictures]:
+    """Bring all that is handed in to its result, in jails that are closed again; look at what JAX saw of it."""
     workers = executor.workers(options.jobs)
     with Jails(protect=options.jail, zygotes=executor.zygotes(workers)) as jails:
         if options.jail:
@@ -120,7 +121,8 @@ def _graded(course: Course, options: Options, store: Store) -> Verdicts:
             )
         with progress.show(known + waiting, Console(stderr=True), done=known) as advance:
             work_off(store, course, grader, executor.LocalExecutor(grader, workers), advance)
-        return _Stored(facts.jaxercise, environment(grader.target, jails), store)
+        pictures = drawn(jails, course, store) if options.html is not None else {}
+        return _Stored(facts.jaxercise, environment(grader.target, jails), store), pictures
 
 
 def exit_code(results: Iterable[Result]) -> int:
@@ -218,9 +220,9 @@ def _demand_writable(options: Options) -> None:
             raise UsageError(f"{path}: cannot be written ({why}). Name another file") from None
 
 
-def _deliver(report: Verdicts, sources: dict[str, str], options: Options) -> None:
+def _deliver(report: Verdicts, sources: dict[str, str], pictures: html.Pictures, options: Options) -> None:
     if options.html is not None:
-        files.write_atomic(options.html, html.stream(report, sources))
+        files.write_atomic(options.html, html.stream(report, sources, pictures))
     if options.json == "-":
         sys.stdout.writelines(json.stream(report))
         sys.stdout.write("\n")

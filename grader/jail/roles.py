@@ -12,6 +12,7 @@ ROLES = {
     "trace": "grader.trace.child:main",
     "names": "grader.trace.names:main",
     "spelling": "grader.trace.spelling:main",
+    "picture": "grader.trace.picture:main",
     "judge": "grader.judge.child:main",
     "oracle": "grader.oracle_child:main",
     "snippets": "grader.snippet_child:main",
@@ -25,7 +26,7 @@ ROLES = {
 ON_ACCELERATORS = frozenset({"time", "device"})
 """Roles that may run where an accelerator can be reached; none of them runs a student's Python."""
 
-NEEDS_SEAL = frozenset({"trace", "names", "spelling"})
+NEEDS_SEAL = frozenset({"trace", "names", "spelling", "picture"})
 """Roles that read or run a student's Python: refused unless the canary proved the jail tight."""
 
 CRASHED = 70

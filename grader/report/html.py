@@ -13,12 +13,15 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.lessons import LESSONS
+from grader.picture import Picture
+from grader.report import program_svg
 from grader.report.agenda import MEANINGS, agenda, points_text, skip_reason
 from grader.report.chart import chart
 from grader.report.distribution import bars, bars_in_words, shares
@@ -31,7 +34,7 @@ from grader.report.rule_pages import rule_page, rules_of
 from grader.report.whole import wholes
 from grader.verdict import Conditions, Result, Status, Verdicts
 
-__all__ = ["environment", "render", "stream"]
+__all__ = ["Pictures", "environment", "render", "stream"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,6 +44,10 @@ _LONGEST = 4000
 """Characters shown of any one text; the whole of it is in the JSON."""
 
 _PAGES = frozenset(lesson.page for lesson in LESSONS.values())
+
+Pictures = Mapping[str, Sequence[tuple[str, Picture, str]]]
+"""By submission: title, picture and source text of each drawing."""
+_NO_PICTURES: Pictures = MappingProxyType({})
 
 _MOST_COMPLETE = 1000
 """Submissions up to which each has details; a browser takes long over more."""
@@ -52,12 +59,12 @@ _MOST_OPEN = 20
 """Submissions whose details start open; in a longer report the reader opens what matters."""
 
 
-def render(report: Verdicts, sources: Mapping[str, str]) -> str:
+def render(report: Verdicts, sources: Mapping[str, str], pictures: Pictures = _NO_PICTURES) -> str:
     """Return the report as a complete HTML document; see :func:`stream`."""
-    return "".join(stream(report, sources))
+    return "".join(stream(report, sources, pictures))
 
 
-def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
+def stream(report: Verdicts, sources: Mapping[str, str], pictures: Pictures = _NO_PICTURES) -> Iterator[str]:
     """Yield the report as a complete HTML document, with one result in memory at a time.
 
     A very large class gets a row for each submission, and details only for the first that did not pass.
@@ -65,10 +72,12 @@ def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
     Args:
         report: What grading said. Seeds are left out, so the page may be shown to students.
         sources: Source text by path, or by ``excerpt.cell_key`` for notebooks; may lack any of them.
+        pictures: What JAX saw, by submission; may lack any of them.
     """
     total = len(report.results)
     seen = overview(report.results, total, _MOST_COMPLETE, _MOST_DETAILED)
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + filter_rules(seen)
+    style += program_svg.CSS if pictures else ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         environment()
@@ -82,6 +91,7 @@ def stream(report: Verdicts, sources: Mapping[str, str]) -> Iterator[str]:
             total=total,
             rules=rules_of(report.results),
             with_whole=total <= _MOST_OPEN,
+            pictures=pictures,
         )
     )
 
@@ -128,6 +138,7 @@ def environment() -> Environment:
         median_time=_median_time,
         points_text=points_text,
         rule_page=rule_page,
+        saw=_saw,
         shares=shares,
         shows_all=shows_all,
         skip_reason=skip_reason,
@@ -162,6 +173,19 @@ def _link(address: str) -> Markup:
 def _breakable(path: str) -> Markup:
     """Escape a path and let lines break after its slashes."""
     return Markup("/<wbr>").join(plain(path, _LONGEST).split("/"))
+
+
+def _saw(pictures: Pictures, submission: str, number: int) -> Markup:
+    """Return the drawings of what JAX saw of a submission, folded away; nothing where there are none."""
+    drawn = [
+        Markup("<figure><figcaption>{}</figcaption>{}</figure>").format(
+            plain(title, _LONGEST),
+            Markup(program_svg.inline(picture, source, title, f"saw{number}-{index}")),  # noqa: S704 - escaped there
+        )
+        for index, (title, picture, source) in enumerate(pictures.get(submission, ()))
+    ]
+    whole = Markup('<details class="saw"><summary>What JAX saw</summary>{}</details>')
+    return whole.format(Markup("").join(drawn)) if drawn else Markup("")
 
 
 def _is_open(result: Result, total: int) -> bool:
