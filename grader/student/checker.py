@@ -8,6 +8,8 @@ import threading
 from grader.course import Course, Exercise
 from grader.errors import CourseError
 from grader.grading import ALL_CHECKS, Grader
+from grader.looking import look
+from grader.picture import Picture
 from grader.student.answers import answer_path
 from grader.student.jails import OpeningJails
 from grader.submission import Source, Unreadable, read
@@ -64,6 +66,14 @@ class Checker:
         grader = self._grader(ALL_CHECKS)
         with self._alone:
             return grader.result(grader.time(grader.judge(exercise, source)))
+
+    def look(self, exercise: Exercise, source: bytes) -> Picture:
+        """Return what JAX records of a source.
+
+        Raises:
+            JailError: as in :meth:`check`.
+        """
+        return look(self._opening.get(), exercise, source)
 
     def times(self, exercise: Exercise) -> bool:
         """Tell whether the speed of an exercise is judged on the course's device."""

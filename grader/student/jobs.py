@@ -11,20 +11,23 @@ from typing import Literal
 
 from grader.course import Exercise
 from grader.errors import JaxerciseError
+from grader.picture import Picture
 from grader.student.checker import Checker
 from grader.submission import Source
 from grader.verdict import Result
 
-__all__ = ["Job", "Jobs", "Kind"]
+__all__ = ["Job", "Jobs", "Kind", "Outcome"]
 
-Kind = Literal["check", "measure"]
+Kind = Literal["check", "measure", "look"]
+Outcome = Result | Picture | BaseException
+"""What a check came to, what JAX saw, or why neither."""
 _AT_ONCE = 2
 """Checks that run side by side: the newest need not wait for one that never ends."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One check."""
+    """One check, or one look at what JAX saw."""
 
     exercise: Exercise
     source: Source
@@ -39,9 +42,9 @@ class Jobs:
         """Judge with ``checker``."""
         self._checker = checker
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="jaxercise-check")
-        self._done: queue.SimpleQueue[tuple[Job, Future[Result]]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[Job, Future[Result] | Future[Picture]]] = queue.SimpleQueue()
         self._count = 0
-        self._newest: dict[str, int] = {}
+        self._newest: dict[tuple[str, bool], int] = {}
         self._busy: dict[int, Job] = {}
 
     def prepare(self, exercise: Exercise) -> None:
@@ -54,32 +57,37 @@ class Jobs:
         self._pool.submit(ask)
 
     def start(self, exercise: Exercise, source: Source, kind: Kind) -> None:
-        """Start a check of an answer; an older one of the same exercise is of no interest any more."""
+        """Start a check of an answer, or a look at it; an older one of the same exercise is of no interest any more."""
         self._count += 1
         job = Job(exercise, source, kind, self._count)
-        self._newest[exercise.name] = job.number
+        self._newest[_of_what(job)] = job.number
         self._busy[job.number] = job
+        if kind == "look":
+            looking = self._pool.submit(self._checker.look, exercise, source.text)
+            looking.add_done_callback(lambda future: self._done.put((job, future)))
+            return
         judge = self._checker.check if kind == "check" else self._checker.measure
-        future = self._pool.submit(judge, exercise, source)
-        future.add_done_callback(lambda future: self._done.put((job, future)))
+        judging = self._pool.submit(judge, exercise, source)
+        judging.add_done_callback(lambda future: self._done.put((job, future)))
 
     def forget(self, exercise: Exercise) -> None:
-        """Take no interest in checks of an exercise that are on their way."""
-        self._newest.pop(exercise.name, None)
+        """Take no interest in what is on its way about an exercise."""
+        for is_look in (True, False):
+            self._newest.pop((exercise.name, is_look), None)
 
-    def finished(self) -> Iterator[tuple[Job, Result | BaseException]]:
+    def finished(self) -> Iterator[tuple[Job, Outcome]]:
         """Yield what was done since the last look, but for what was forgotten."""
         while not self._done.empty():
             job, future = self._done.get()
             self._busy.pop(job.number, None)
-            if not future.cancelled() and self._newest.get(job.exercise.name) == job.number:
+            if not future.cancelled() and self._newest.get(_of_what(job)) == job.number:
                 error = future.exception()
                 yield job, error if error is not None else future.result()
 
     def of(self, exercise: Exercise) -> list[Job]:
         """Return the checks of an exercise that are on their way and not forgotten."""
-        newest = self._newest.get(exercise.name)
-        return [job for job in self.all if job.exercise is exercise and job.number == newest]
+        mine = [job for job in self.all if job.exercise is exercise]
+        return [job for job in mine if self._newest.get(_of_what(job)) == job.number]
 
     @property
     def all(self) -> list[Job]:
@@ -89,3 +97,7 @@ class Jobs:
     def close(self) -> None:
         """Start nothing more, and wait for nothing."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _of_what(job: Job) -> tuple[str, bool]:
+    return job.exercise.name, job.kind == "look"

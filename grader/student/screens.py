@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.course import Course, Exercise
+from grader.picture import Picture
+from grader.report import program_text
 from grader.report.agenda import points_text
 from grader.report.plain import plain
 from grader.report.text import screen
@@ -32,6 +34,7 @@ __all__ = [
     "hints",
     "keys",
     "overview",
+    "program",
     "solved",
     "task",
     "verdict",
@@ -54,6 +57,7 @@ KEYS = (
     ("p", "previous"),
     ("t", "task"),
     ("h", "hint"),
+    ("j", "what JAX saw"),
     ("l", "list"),
     ("c", "check again"),
     ("a", "check all"),
@@ -108,6 +112,15 @@ def hints(exercise: Exercise, count: int) -> Draw:
             console.print(Padding(Markdown(hint, code_theme=_CODE_THEME), (0, 0, 1, 2)))
         if count == total:
             console.print(Text("There are no more hints.", "dim"))
+
+    return draw
+
+
+def program(picture: Picture, source: str, title: str) -> Draw:
+    """Draw what JAX saw."""
+
+    def draw(console: Console) -> None:
+        program_text.render(picture, source, title, console)
 
     return draw
 

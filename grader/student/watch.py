@@ -18,23 +18,25 @@ from rich.text import Text
 
 from grader.course import Course, Exercise
 from grader.errors import JaxerciseError
+from grader.picture import Picture
 from grader.student import screens
 from grader.student.answers import answer_path
 from grader.student.checker import Checker, read_answer
-from grader.student.jobs import Job, Jobs, Kind
+from grader.student.jobs import Job, Jobs, Kind, Outcome
 from grader.student.keys import Keyboard
 from grader.student.page import Page, drawn
 from grader.student.progress import Progress, State
 from grader.student.resetting import reset
 from grader.student.saves import Save, Saves
 from grader.student.suspension import noticed, suspend
+from grader.submission import Source
 from grader.verdict import Result, Status
 
 __all__ = ["Watch"]
 
 _TICK_S = 0.02
 _UNFINISHED = (State.BEGUN, State.CHANGED)
-_Shown = Literal["task", "verdict", "hints", "list", "reset"]
+_Shown = Literal["task", "verdict", "hints", "list", "reset", "program"]
 
 
 class Watch:
@@ -54,8 +56,12 @@ class Watch:
         self._banner: list[screens.Draw] = []
         self._verdicts: dict[str, tuple[Result, str, str]] = {}
         """By exercise: the last result, the text it is about, and when."""
+        self._saw: list[screens.Draw] = []
+        """What JAX saw of the last program that was looked at."""
         self._waiting: deque[Exercise] = deque()
         """Exercises that are still to be checked of all that were asked for."""
+        self._is_original = False
+        """Whether it is the original, and not the answer."""
         self._message = ""
         self._quits = False
         self._keys: dict[str, Callable[[], None]] = {
@@ -64,6 +70,7 @@ class Watch:
             "p": lambda: self._step(-1),
             "t": lambda: self._show("task" if self._shown != "task" else self._best()),
             "h": self._hint,
+            "j": self._look,
             "l": self._list,
             "c": self._check_again,
             "a": self._check_all,
@@ -128,8 +135,12 @@ class Watch:
         else:
             self._check(exercise)
 
-    def _finished(self, job: Job, outcome: Result | BaseException) -> None:
-        if isinstance(outcome, BaseException):
+    def _finished(self, job: Job, outcome: Outcome) -> None:
+        if isinstance(outcome, Picture):
+            if self._exercise is job.exercise and self._shown == "program":
+                text = job.source.text.decode("utf-8", "replace")
+                self._saw = [screens.program(outcome, text, job.source.path)]
+        elif isinstance(outcome, BaseException):
             ours = "" if isinstance(outcome, JaxerciseError) else f"{type(outcome).__name__}: "
             self._message = f"{job.exercise.name} could not be checked: {ours}{outcome}"
         else:
@@ -185,6 +196,18 @@ class Watch:
         self._progress.reveal_hint(self._exercise)
         self._standing = self._progress.states()
         self._show("hints")
+
+    def _look(self) -> None:
+        """Show what JAX saw of the answer, and then, in turn, of the original."""
+        exercise, self._saw = self._exercise, []
+        was_answer = self._shown == "program" and not self._is_original
+        self._is_original = was_answer
+        self._show("program")
+        if self._is_original:
+            original = Source(f"{exercise.name}/original.py", exercise.original.encode(), exercise.name)
+            self._jobs.start(exercise, original, "look")
+        else:
+            self._check(exercise, "look")
 
     def _list(self) -> None:
         if self._shown == "list":
@@ -283,28 +306,32 @@ class Watch:
         head = Group(screens.header(self._course, self._exercise, self._standing), line)
         status = Text(self._status(), "yellow" if self._message else "dim", overflow="fold")
         foot = Group(status, screens.keys(self._console.width))
-        body = drawn([*self._banner, self._body()], self._console)
+        body = drawn([*self._banner, *self._body()], self._console)
         self._page = Page(head, body, foot, self._page.top)
         return self._page
 
-    def _body(self) -> screens.Draw:
+    def _body(self) -> list[screens.Draw]:
         exercise = self._exercise
+        if self._shown == "program":
+            return self._saw
         if self._shown == "list":
             chosen = self._course.exercises[self._chosen].name
-            return screens.overview(self._course, self._standing, chosen=chosen)
+            return [screens.overview(self._course, self._standing, chosen=chosen)]
         if self._shown == "hints":
-            return screens.hints(exercise, self._standing[exercise.name][1].hints)
+            return [screens.hints(exercise, self._standing[exercise.name][1].hints)]
         if self._shown == "reset":
-            return screens.ask_reset(exercise, self._path(exercise))
+            return [screens.ask_reset(exercise, self._path(exercise))]
         if self._shown == "verdict" and exercise.name in self._verdicts:
             result, text, _ = self._verdicts[exercise.name]
-            return screens.verdict(result, text)
-        return screens.task(self._course, exercise)
+            return [screens.verdict(result, text)]
+        return [screens.task(self._course, exercise)]
 
     def _status(self) -> str:
         if self._message:
             return self._message
         mine = self._jobs.of(self._exercise)
+        if any(job.kind == "look" for job in mine):
+            return "looking ..."
         if mine:
             is_timed = any(job.kind == "measure" for job in mine)
             return "right and pure; measuring its speed ..." if is_timed else "checking ..."
@@ -312,6 +339,8 @@ class Watch:
             return f"checking {others[-1].exercise.name} ..."
         if self._progress.set_aside:
             return self._progress.set_aside
+        if self._shown == "program":
+            return "j what JAX saw of " + ("your answer" if self._is_original else "the original")
         if self._exercise.name in self._verdicts:
             at = self._verdicts[self._exercise.name][2]
             return f"checked at {at}. {self._checker.note}".strip()
