@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import io
 import os
 import sys
 import traceback
@@ -42,6 +43,8 @@ _EXPORT_EXAMPLES = """examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if sys.platform == "win32":
+        _speak_utf8()
     parser = _parser()
     if not (sys.argv[1:] if argv is None else argv):
         parser.print_help()
@@ -79,6 +82,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 3
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 on Windows as well: a file or a pipe gets a code page there that lacks half of what reports print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _left(options: argparse.Namespace) -> str:
