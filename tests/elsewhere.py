@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import builtins
 import ctypes
+import importlib
 import os
+import pkgutil
 import signal
 import socket
 import subprocess
@@ -17,9 +19,10 @@ import sys
 import time
 import types
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-__all__ = ["PREFIX", "SYSTEMS", "install"]
+__all__ = ["PREFIX", "SYSTEMS", "install", "main", "unimportable"]
 
 _LINUX_ALONE = {
     "os": "memfd_create sched_setaffinity sched_getaffinity O_PATH pidfd_open eventfd waitid P_ALL WNOWAIT unshare "
@@ -43,6 +46,8 @@ _POSIX_MODULES = frozenset({
     *("fcntl", "resource", "termios", "tty", "pty", "pwd", "grp", "syslog", "posix", "readline", "curses", "crypt"),
     *("spwd", "nis", "_posixsubprocess"),
 })  # fmt: skip
+_INSIDE_OTHER_TOOLS = frozenset({"grader.plugins.nbgrader", "grader.plugins.otter"})
+"""Modules that an instructor's tool imports, which it takes seconds to load, and no student has."""
 _HERE = {"os": os, "sys": sys, "socket": socket, "signal": signal, "subprocess": subprocess, "ctypes": ctypes}
 
 
@@ -144,4 +149,33 @@ def install(system: str) -> None:
             return _StandIn(found, missing["resource"], {})
         return stand_ins.get(name, found)
 
-    builtins.__import__ = import_  # type: ignore[assignment]
+    builtins.__import__ = import_
+
+
+def unimportable() -> dict[str, str]:
+    """Import every module of ``grader`` that there is; return those that cannot be, and why."""
+    import grader  # only now, as what is imported earlier is on Linux
+
+    found = {}
+    for module in pkgutil.walk_packages(grader.__path__, "grader."):
+        if not module.name.endswith("__main__") and module.name not in _INSIDE_OTHER_TOOLS:
+            try:
+                importlib.import_module(module.name)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is to be told
+                found[module.name] = f"{type(error).__name__}: {error}"
+    return found
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run ``jaxercise`` on another system: ``python -m tests.elsewhere win32 grade --no-jail FILE``."""
+    system, *rest = arguments
+    install(system)
+    from grader import cli  # only now, as what is imported earlier is on Linux
+    from grader.jail import ordinary
+
+    ordinary.BOOT = PREFIX.format(root=str(Path(__file__).parents[1]), system=system) + ordinary.BOOT
+    return cli.main(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

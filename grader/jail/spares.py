@@ -44,9 +44,14 @@ class Spares:
         with self._lock:
             if self._closed:
                 raise JailError(_CLOSED)
-            self._fill()
+            if not self._waiting:
+                self._waiting.append(self._new())
             first = self._waiting[0]
         first.await_ready()
+        # The others only now, so that the first has the machine to itself.
+        with self._lock:
+            if not self._closed:
+                self._fill()
 
     def run(self, role: str, request: bytes, limits: Limits, library: str | None = None) -> Reply:
         """Run one job in a process of its own and block until that has ended.
@@ -66,6 +71,10 @@ class Spares:
             if limits.one_core:
                 self._settle()
             reply = process.run(role, request, limits)
+        except JailError:
+            if self._closed:
+                raise JailError(_CLOSED) from None
+            raise
         finally:
             process.close()
             with self._lock:

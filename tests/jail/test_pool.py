@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import JailError
+from grader.errors import JailError, UsageError
 from grader.jail import bait, bubblewrap
 from grader.jail.bait import Attempt, protections
 from grader.jail.limits import Limits, Reply
