@@ -116,8 +116,15 @@ class _StandIn(types.ModuleType):
         delattr(vars(self)["_module"], name)
 
 
+_now: list[str] = []
+"""The system that is simulated in this process."""
+
+
 def install(system: str) -> None:
     """From now on, let all modules of ``grader`` that are imported find themselves on another system."""
+    if _now == [system]:
+        return
+    _now.append(system)
     missing = {name: names.split() for name, names in _LINUX_ALONE.items()}
     refused: frozenset[str] = frozenset()
     if system == "win32":
@@ -149,7 +156,7 @@ def install(system: str) -> None:
             return _StandIn(found, missing["resource"], {})
         return stand_ins.get(name, found)
 
-    builtins.__import__ = import_
+    builtins.__import__ = import_  # type: ignore[assignment]
 
 
 def unimportable() -> dict[str, str]:
@@ -173,7 +180,8 @@ def main(arguments: Sequence[str]) -> int:
     from grader import cli  # only now, as what is imported earlier is on Linux
     from grader.jail import ordinary
 
-    ordinary.BOOT = PREFIX.format(root=str(Path(__file__).parents[1]), system=system) + ordinary.BOOT
+    prefix = PREFIX.format(root=str(Path(__file__).parents[1]), system=system)
+    ordinary.BOOT = prefix + ordinary.BOOT.removeprefix(prefix)
     return cli.main(rest)
 
 

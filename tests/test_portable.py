@@ -24,32 +24,21 @@ MINIATURE = ROOT / "tests/course"
 JAILED = {"grader.jail.canary", "grader.jail.child", "grader.jail.zygote"}
 """Modules that only a jailed child on Linux imports."""
 ANSWERS = {
-    "double.py": "calls = 0\ndef double(x):\n    global calls\n    calls += 1\n    print(calls)\n    return 3 * x\n",
-    "quiet/add_noise.py": (
-        "import jax\ndef noise(key, x, scale):\n    return x + scale * jax.random.normal(key, x.shape)\n"
+    "add_noise.py": (
+        "import jax\ndef noise(key, x, scale):\n    return x + 3 * scale * jax.random.normal(key, x.shape)\n"
     ),
     "shift_ring.py": (MINIATURE / "solutions/devices/shift-ring.py").read_text(),
-    "ewma_scan.py": (ROOT / "solutions/control-flow/ewma-scan.py").read_text(),
+    "ewma_scan.py": (ROOT / "solutions/control-flow/ewma-scan.py")
+    .read_text()
+    .replace("    _, averages", "    print(len(xs))\n    _, averages"),
 }
-"""An impure and wrong one; random results; four devices; a scan, which is timed as well."""
+"""Random results that do not hold what they must; four devices, right; a scan that prints, and is timed."""
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
-
-
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_every_module_imports(system: str) -> None:
-    """Whatever modules there are, also later ones, can be imported; what runs in jails alone need not on Windows."""
-    done = _python(
-        f"from tests import elsewhere; elsewhere.install({system!r}); import json\n"
-        "print(json.dumps(elsewhere.unimportable()))"
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert (JAILED if system == "win32" else set()) == found.keys(), found
 
 
 def test_the_simulation_can_refuse() -> None:
@@ -69,18 +58,28 @@ def test_the_simulation_can_refuse() -> None:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_commands_that_run_no_submission(system: str, tmp_path: Path) -> None:
-    """Help, the list and a rule's page are as on Linux; without --no-jail, grading is refused in plain words."""
-    answer = tmp_path / "double.py"
-    answer.write_text(ANSWERS["double.py"])
-    code = f"""
-        from tests import elsewhere
-        for line in (["list"], ["explain", "prints"], ["grade", {str(answer)!r}], ["--help"]):
-            course = ["--course", {str(MINIATURE)!r}] if line[0] in ("list", "grade") else []
-            try: print("code", elsewhere.main([{system!r}, *line, *course]), flush=True)
-            except SystemExit as error: print("code", error.code)
+def test_every_module_imports_and_commands_run(system: str, tmp_path: Path) -> None:
+    """Whatever modules there are, later ones too, can be imported: on Windows all but those of jailed children.
+
+    Help, the list and a rule's page are as on Linux; without --no-jail, grading is refused in plain words.
     """
-    done = _python("\n".join(line.removeprefix("        ") for line in code.splitlines()))
+    (tmp_path / "double.py").write_text("def double(x):\n    return 2 * x\n")
+    lines = [
+        ["list", "--course", str(MINIATURE)],
+        ["explain", "prints"],
+        ["grade", str(tmp_path / "double.py"), "--course", str(MINIATURE)],
+        ["--help"],
+    ]
+    done = _python(
+        "import json; from tests import elsewhere\n"
+        f"for line in {lines!r}:\n"
+        f"    try: print('code', elsewhere.main([{system!r}, *line]), flush=True)\n"
+        "    except SystemExit as error: print('code', error.code)\n"
+        "print(json.dumps(elsewhere.unimportable()))\n"
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (JAILED if system == "win32" else set()) == found.keys(), found
     codes = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("code ")]
     assert ["0", "0", "2", "0"] == codes, done.stdout + done.stderr
     assert "shift-ring" in done.stdout
@@ -89,15 +88,12 @@ def test_commands_that_run_no_submission(system: str, tmp_path: Path) -> None:
     assert "--no-jail checks your own code, unprotected." in done.stderr
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_doctor_says_that_there_is_no_protection(system: str, tmp_path: Path) -> None:
+def test_doctor_says_that_there_is_no_protection(tmp_path: Path) -> None:
     """It names the system, says what is left, has tried that, and leaves no process behind."""
-    done = watched(
-        tmp_path / "watched.json", "doctor", command=[sys.executable, "-m", "tests.elsewhere", system]
-    )
+    command = [sys.executable, "-m", "tests.elsewhere", "darwin"]
+    done = watched(tmp_path / "watched.json", "doctor", command=command)
     said = " ".join(done.stdout.split())
-    name = {"win32": "Windows", "darwin": "macOS"}[system]
-    assert f"There is no protection on {name}" in said, done.stderr
+    assert "There is no protection on macOS" in said, done.stderr
     assert "only checks of your own code are offered here" in said
     assert "Such processes start here" in said
     seen = json.loads((tmp_path / "watched.json").read_text())
@@ -109,11 +105,10 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a small course and answers to it."""
     folder = tmp_path_factory.mktemp("portable")
     exercises = folder / "exercises"
-    for topic in ("basics", "devices", "random"):
+    for topic in ("devices", "random"):
         shutil.copytree(MINIATURE / "exercises" / topic, exercises / topic)
     shutil.copytree(ROOT / "exercises/control-flow/ewma-scan", exercises / "control-flow/ewma-scan")
     kept = {
-        "basics": "double",
         "devices": "shift-ring",
         "random": "add-noise",
         "control-flow": "ewma-scan",
@@ -156,7 +151,7 @@ def _conditions(report: Path) -> Mapping[str, Any]:
 def test_verdicts_on_windows_are_those_of_the_jail(handed_in: Path) -> None:
     """The whole way with --no-jail, in ordinary processes on a simulated Windows; nothing is left when it has ended."""
     here, there, seen = (handed_in / name for name in ("here.json", "there.json", "watched.json"))
-    line = ["grade", handed_in / "in", "--course", handed_in, "--seed", "s", "--jobs", "2"]
+    line: list[str | Path] = ["grade", handed_in / "in", "--course", handed_in, "--seed", "s", "--jobs", "2"]
     jailed = jaxercise(*line, "--json", here)
     assert jailed.returncode == 1, jailed.stderr
     windows = [sys.executable, "-m", "tests.elsewhere", "win32"]
@@ -164,10 +159,17 @@ def test_verdicts_on_windows_are_those_of_the_jail(handed_in: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert _verdicts(here) == _verdicts(there)
     assert [] == json.loads(seen.read_text())["left"]
-    double = _verdicts(there)["double"][0]
-    assert ("FAIL", "FAIL") == (double["purity"][0], double["correctness"][0])
-    others = {name: checks for name, (checks, _) in _verdicts(there).items() if name != "double"}
-    assert {"shift-ring", "add-noise", "ewma-scan"} == others.keys()
-    assert {"PASS"} == {status for checks in others.values() for status, _, _ in checks.values()}
+    failed = {
+        (name, check, rules[0])
+        for name, (checks, _) in _verdicts(there).items()
+        for check, (status, _, rules) in checks.items()
+        if status != "PASS"
+    }
+    assert {
+        ("add-noise", "correctness", "wrong-property"),
+        ("add-noise", "transforms", "transform-wrong"),
+        ("ewma-scan", "purity", "prints"),
+    } == failed
+    assert {"shift-ring", "add-noise", "ewma-scan"} == _verdicts(there).keys()
     assert ("processor", "wall") == (_conditions(here)["clock"], _conditions(there)["clock"])
     assert [] == json.loads(there.read_text())["environment"]["protections"]
