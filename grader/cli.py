@@ -7,6 +7,7 @@ Exit codes: 0 all passed · 1 graded, something failed · 2 usage or course file
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
@@ -25,6 +26,8 @@ __all__ = ["main"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if sys.platform == "win32":
+        _speak_utf8()
     commands = parser()
     if not (sys.argv[1:] if argv is None else argv):
         commands.print_help()
@@ -62,6 +65,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 3
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 on Windows as well: a file or a pipe gets a code page there that lacks half of what reports print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _left(options: argparse.Namespace) -> str:

@@ -252,6 +252,8 @@ def how_it_ended(reply: Reply) -> Claim:
     ending = reply.ending
     if ending.timed_out:
         return Claim("too-slow", f"importing and tracing took more than {ending.wall_s:.0f} s")
+    if ending.flooded:
+        return Claim("too-much-output", reply.why_no_frame)
     if ending.signal is not None:
         name = _signal_name(ending.signal)
         limit = " (a resource limit?)" if name in ("SIGABRT", "SIGSEGV", "SIGKILL", "SIGBUS") else ""

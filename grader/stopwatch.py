@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import itertools
+import sys
 import time
 from collections.abc import Callable
 
@@ -44,7 +45,8 @@ class Stopwatch:
         Args:
             platform: JAX's name of the platform that is timed, such as ``cpu``.
         """
-        self.is_processor = platform == "cpu"
+        # The processor's clock of Windows goes in steps of 16 ms.
+        self.is_processor = platform == "cpu" and sys.platform != "win32"
         self.now: Callable[[], int] = time.process_time_ns if self.is_processor else time.perf_counter_ns
         """Read the clock, in nanoseconds."""
         readings = [self.now() for _ in range(_READINGS)]
@@ -64,7 +66,8 @@ def keep_memory() -> None:
     What a page costs depends on how busy the machine's kernel is: an original of 3 ms that makes one array of 4 MiB
     took 3 to 6 ms.
     """
-    with contextlib.suppress(OSError, AttributeError):  # another C library, which has no such options
+    # Another C library has no such options, and Windows no library without a name.
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL(None)
         library.mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
         library.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)

@@ -44,7 +44,7 @@ class StoreFile:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileExistsError):  # SQLite would let the group read it
-                    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+                    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
                 self._demand_database(path)
             # '' is a file that has lost its name already. All transactions are ours, hence the level.
             self._database = sqlite3.connect(path or "", timeout=0, isolation_level=None)

@@ -34,6 +34,9 @@ __all__ = [
 
 _FOREIGN_ARCHIVES = (".7z", ".rar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 _TOO_LARGE = "is larger than {:,} bytes"
+# Without blocking: a named pipe would keep the open waiting for a writer. Windows has no such files, but turns the ends
+# of lines unless it is told to leave them.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SKIPPED_FOLDERS = frozenset({"__MACOSX", "__pycache__", "node_modules"})
 
 
@@ -113,7 +116,7 @@ def read(paths: Sequence[Path]) -> Iterator[Source | Unreadable | Ignored]:
     Raises:
         UsageError: a path does not exist; raised at once, not while iterating.
     """
-    missing = [shown(str(path)) for path in paths if not _exists(path)]
+    missing = [shown(path.as_posix()) for path in paths if not _exists(path)]
     if missing:
         raise UsageError(f"no such file or folder: {', '.join(missing[:5])}. Check the spelling")
     return (found for path in paths for found in _read_path(path))
@@ -187,7 +190,9 @@ def _read_path(path: Path) -> Iterator[Source | Unreadable | Ignored]:
         if isinstance(item, Unreadable):
             yield item
         elif item.name.lower().endswith(_FOREIGN_ARCHIVES) and not is_archive(item.name):
-            yield Ignored(shown(str(item)), "is an archive of a format that is not read. Save it as .zip")
+            yield Ignored(
+                shown(item.as_posix()), "is an archive of a format that is not read. Save it as .zip"
+            )
         elif _is_source(item.name) or is_archive(item.name):
             yield from _read_file(item)
 
@@ -203,7 +208,7 @@ def _files(root: Path) -> Iterator[Path | Unreadable]:
             elif path.is_file():
                 yield path
         except OSError as error:
-            yield Unreadable(shown(str(path)), _reason(error))
+            yield Unreadable(shown(path.as_posix()), _reason(error))
 
 
 def _is_visible(path: Path) -> bool:
@@ -233,13 +238,12 @@ def _most_bytes(name: str) -> int:
 
 
 def _read_file(path: Path) -> Iterator[Source | Unreadable | Ignored]:
-    where = shown(str(path))
+    where = shown(path.as_posix())
     if not _is_source(path.name) and not is_archive(path.name):
         yield Unreadable(where, "is not a .py file, a notebook, a .zip or a .tar.gz. Hand in one of these")
         return
     try:
-        # Without blocking: a named pipe would keep the open waiting for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = os.open(path, _OPEN)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 yield Unreadable(where, "is not a regular file")

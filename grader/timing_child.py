@@ -210,7 +210,7 @@ class _Session:
             "clock": "processor" if self._watch.is_processor else "wall",
             "floor_ns": self._watch.floor_ns,
             "share": self._share,
-            "load": list(os.getloadavg()),
+            "load": list(os.getloadavg()) if hasattr(os, "getloadavg") else [],  # Windows has none
         }
 
 

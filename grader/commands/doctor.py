@@ -13,7 +13,7 @@ from rich.table import Table
 
 from grader.errors import JailError
 from grader.jail.bait import SEALED_AREAS
-from grader.jail.pool import Jails
+from grader.jail.pool import Jails, enforceable
 
 __all__ = ["show"]
 
@@ -30,6 +30,9 @@ def show() -> int:
     )
     console.print("packages: " + ", ".join(f"{name} {_version(name)}" for name in _PACKAGES), highlight=False)
     console.print(f"devices:  {_devices()}", highlight=False)
+    if not enforceable():
+        _say_unprotected(console)
+        return 1
     try:
         with Jails() as jails:
             table = Table(title="attacks tried just now in a sealed child", title_justify="left")
@@ -67,6 +70,24 @@ def show() -> int:
     except JailError as error:
         console.print(f"no jail: {error}", style="red", markup=False, highlight=False)
     return 1
+
+
+def _say_unprotected(console: Console) -> None:
+    """Say what a system without jails is good for, having tried it."""
+    system = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, sys.platform)
+    console.print(
+        f"There is no protection on {system}: only Linux can keep a submission in a jail. So only checks of your own "
+        "code are offered here: `jaxercise grade --no-jail FILE`, and %%exercise in a notebook. The code runs in a "
+        "process of its own with all your rights, as if you had started it yourself. `jaxercise grade` without "
+        "--no-jail refuses.",
+        style="yellow",
+        highlight=False,
+    )
+    try:
+        with Jails(protect=False):
+            console.print("Such processes start here: your own code can be checked.", highlight=False)
+    except JailError as error:
+        console.print(f"No such process starts here: {error}", style="red", markup=False, highlight=False)
 
 
 def _version(name: str) -> str:

@@ -31,7 +31,7 @@ def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str |
         UsageError: a path does not exist.
     """
     entries = {each.name: each.spec.signature.name for each in course.exercises}
-    named = {shown(str(path)) for path in paths}
+    named = {shown(path.as_posix()) for path in paths}
     for item in read(_distinct(paths)):
         if isinstance(item, Unreadable):
             inbox.refuse(unreadable(item.path, item.message))

@@ -13,21 +13,19 @@ import json
 import os
 import signal
 import sys
-import traceback
 from dataclasses import dataclass
 from typing import NoReturn
 
 from grader.jail import seal as sealing
+from grader.jail.duty import flush, perform, set_processors
 from grader.jail.limits import Limits
 from grader.jail.linux import PDEATHSIG, prctl
 from grader.jail.preload import Role
-from grader.jail.protocol import LENGTH
 from grader.jail.roles import CRASHED
 
 __all__ = ["Descriptors", "become"]
 
 _REPLY, _REQUEST, _FIRST_CLOSED = 3, 4, 5
-_WRITE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -59,21 +57,15 @@ def become(role: Role, limits: Limits, passed: Descriptors, seal: sealing.Seal, 
         try:
             _detach(parent)
             ending = _arrange(passed)
-            _set_processors(limits)
+            set_processors(limits)
             sealing.apply(seal, limits, _FIRST_CLOSED)
         except BaseException as error:  # noqa: BLE001 - whatever it is, nothing may run unsealed
             _report_fault(ending, error)
         gc.enable()
-        _answer(role(_read_request()))
-        code = 0
-    except SystemExit as error:
-        # `raise SystemExit` inside a role is no answer, whatever its code.
-        sys.stderr.write(f"exit: {error.code!r}\n")
-    except BaseException:  # noqa: BLE001 - the child ends here, and its console says why
-        traceback.print_exc()
+        code = perform(role, _read_request, _REPLY)
     finally:
         try:
-            _flush()
+            flush()
         finally:
             os._exit(code)
 
@@ -119,15 +111,6 @@ def _arrange(passed: Descriptors) -> int:
     return ending
 
 
-def _set_processors(limits: Limits) -> None:
-    if limits.devices > 1:
-        # XLA reads its flags when the first backend starts, which is after this.
-        os.environ["XLA_FLAGS"] = f"--xla_force_host_platform_device_count={limits.devices}"
-    if limits.one_core and hasattr(os, "sched_setaffinity"):
-        # XLA makes as many threads as it may use cores; the last core has the fewest interrupts.
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-
 def _report_fault(ending: int, error: BaseException) -> NoReturn:
     record = {"fault": f"the child could not be sealed: {type(error).__name__}: {error}"[:500]}
     try:
@@ -139,19 +122,3 @@ def _report_fault(ending: int, error: BaseException) -> NoReturn:
 def _read_request() -> bytes:
     with open(_REQUEST, "rb") as file:
         return file.read()
-
-
-def _answer(reply: bytes) -> None:
-    view = memoryview(LENGTH.pack(len(reply)) + reply)
-    while view:
-        view = view[os.write(_REPLY, view[:_WRITE_BYTES]) :]
-
-
-def _flush() -> None:
-    # The streams as they were: the role may have put others in their place.
-    for stream in (sys.__stdout__, sys.__stderr__):
-        try:
-            if stream is not None:
-                stream.flush()
-        except (OSError, ValueError):
-            continue  # the console is full or closed: what is lost was over the limit

@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 import os
 import selectors
-import signal
 import socket
 import tempfile
 import time
 from typing import Any
 
 from grader.errors import JailError
+from grader.jail.frames import is_too_long, why_no_frame
 from grader.jail.limits import Ending, Limits, Reply
-from grader.jail.protocol import LENGTH
+from grader.jail.protocol import CONSOLE_SHOWN_BYTES, LENGTH
 
 __all__ = ["Job"]
 
-_CONSOLE_SHOWN_BYTES = 64 << 10
 _READ_BYTES = 1 << 20
 _PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
@@ -85,16 +84,16 @@ class Job:
                         ended = not data
                     elif not excess and not self._receive(received):
                         selector.unregister(self._reply)
-                if not excess and self._too_long(received):
+                if not excess and is_too_long(received, self._limits):
                     excess = True
                     selector.unregister(self._reply)
                     self._ending.shutdown(socket.SHUT_WR)
         if not excess:
             self._receive(received)
         ending = _parse(bytes(record))
-        why = _why_no_frame(received, ending, self._limits, excess=excess)
+        why = why_no_frame(received, ending, self._limits, excess=excess)
         frame = None if why else bytes(memoryview(received)[LENGTH.size :])
-        return Reply(frame, why, ending, os.pread(self._console, _CONSOLE_SHOWN_BYTES, 0))
+        return Reply(frame, why, ending, os.pread(self._console, CONSOLE_SHOWN_BYTES, 0))
 
     def close(self) -> None:
         """Release everything; a child that still runs is killed by the zygote."""
@@ -125,7 +124,7 @@ class Job:
 
     def _receive(self, into: bytearray) -> bool:
         """Read what is there; False once the pipe has ended. Stops soon after the reply is too long."""
-        while not self._too_long(into):
+        while not is_too_long(into, self._limits):
             try:
                 data = os.read(self._reply, _READ_BYTES)
             except BlockingIOError:
@@ -134,12 +133,6 @@ class Job:
                 return False
             into += data
         return True
-
-    def _too_long(self, received: bytearray) -> bool:
-        if len(received) < LENGTH.size:
-            return False
-        announced: int = LENGTH.unpack_from(received)[0]
-        return announced > self._limits.reply_bytes or len(received) > announced + LENGTH.size
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -166,28 +159,3 @@ def _parse(record: bytes) -> Ending:
     if not lines:
         raise JailError("the zygote died while a job was running")
     return Ending(**lines[-1])
-
-
-def _why_no_frame(received: bytearray, ending: Ending, limits: Limits, *, excess: bool) -> str:
-    announced = LENGTH.unpack_from(received)[0] if len(received) >= LENGTH.size else 0
-    whole = LENGTH.size + announced
-    reasons = (
-        (
-            announced > limits.reply_bytes,
-            f"reply of {announced} bytes is longer than the {limits.reply_bytes} allowed",
-        ),
-        (excess or len(received) > whole, "more than one frame"),
-        (ending.timed_out, f"time limit ({limits.wall_s:g} s wall, {limits.cpu_s:g} s processor)"),
-        (ending.signal is not None, f"killed by {_signal_name(ending.signal or 0)}"),
-        (ending.exit_code != 0, f"exit code {ending.exit_code}"),
-        (not received, "no frame"),
-        (len(received) < whole, "incomplete frame"),
-    )
-    return next((reason for holds, reason in reasons if holds), "")
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"

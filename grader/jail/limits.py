@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 
 __all__ = ["Ending", "Limits", "Reply", "apply_rlimits"]
@@ -52,11 +53,13 @@ class Ending:
     timed_out: bool
     """Killed for wall time or processor time."""
     cpu_s: float
-    """Processor seconds used, user and system."""
+    """Processor seconds used, user and system; 0 where the system does not tell (Windows)."""
     wall_s: float
-    """Seconds from fork to end."""
+    """Seconds from the start of the job to its end."""
     max_rss_bytes: int
-    """Largest resident memory, pages shared with the zygote included."""
+    """Largest resident memory, pages shared with the zygote included; 0 where the system does not tell."""
+    flooded: bool = False
+    """Killed for what it wrote to its console, by a system that does not refuse to write more (Windows)."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,25 @@ class Reply:
     """The first 64 KiB of its standard output and error, interleaved."""
 
 
-def apply_rlimits(limits: Limits) -> tuple[str, ...]:
+def apply_rlimits(
+    limits: Limits, *, names: Collection[str] | None = None, used_s: float = 0.0
+) -> tuple[str, ...]:
     """Lower this process's resource limits, as far as the system lets it.
 
-    Returns:
-        The names of limits that were refused; some systems refuse some.
-    """
-    import resource  # noqa: PLC0415 - not on Windows, where this module must still import
+    Args:
+        limits: what the job may use.
+        names: the resources to limit, such as ``CPU``; None for all.
+        used_s: seconds of processor time that this process had used before the job.
 
-    seconds = max(1, math.ceil(limits.cpu_s))
+    Returns:
+        The names of limits that were refused; some systems refuse some, and Windows has none.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, where this module must still import
+    except ImportError:
+        return tuple(names or ())
+
+    seconds = max(1, math.ceil(used_s + limits.cpu_s))
     wanted: dict[str, tuple[int, int]] = {
         # The soft limit sends SIGXCPU, which code can ignore; the hard one cannot be ignored.
         "CPU": (seconds, seconds + 1),
@@ -100,6 +113,8 @@ def apply_rlimits(limits: Limits) -> tuple[str, ...]:
         del wanted["CPU"]
     if limits.accelerator:
         wanted = {name: wanted[name] for name in ("CPU", "CORE")}
+    if names is not None:
+        wanted = {name: wanted[name] for name in wanted if name in names}
     refused = []
     for name, (soft, hard) in wanted.items():
         try:

@@ -19,6 +19,7 @@ from grader.jail import bubblewrap, paths
 from grader.jail.job import Job
 from grader.jail.limits import Limits, Reply
 from grader.jail.protocol import RECORD_BYTES
+from grader.jail.surroundings import SAME
 
 __all__ = ["Link", "NotSentError", "Settings"]
 
@@ -27,19 +28,7 @@ _CLOSE_S = 2.0
 _BOOT = (
     "import sys; sys.path.extend(sys.argv[1:-1]); from grader.jail.zygote import main; main(sys.argv[-1:])"
 )
-_ENVIRONMENT = {
-    # OpenBLAS would start threads on import, and a process with threads cannot be forked.
-    "OPENBLAS_NUM_THREADS": "1",
-    "JAX_PLATFORMS": "cpu",
-    # Sets iterate in the same order in every child, so that two traces can be compared.
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "HOME": "/",
-    "PATH": "/usr/bin:/bin",
-}
-
+_ENVIRONMENT = {**SAME, "HOME": "/", "PATH": "/usr/bin:/bin"}
 _DRIVER_PATHS = ("CUDA_HOME", "CUDA_VISIBLE_DEVICES", "HOME", "LD_LIBRARY_PATH", "PATH", "TPU_LIBRARY_PATH")
 
 

@@ -15,17 +15,23 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from grader.errors import JailError
+from grader.errors import JailError, UsageError
 from grader.jail import bubblewrap as bwrap
 from grader.jail.bait import Attempt, Bait, holes, protections
 from grader.jail.limits import Limits, Reply
 from grader.jail.link import Link, NotSentError, Settings
 from grader.jail.roles import NEEDS_SEAL, ON_ACCELERATORS, ROLES
+from grader.jail.spares import Spares
 
-__all__ = ["Attempt", "Jails"]
+__all__ = ["Attempt", "Jails", "enforceable"]
 
 _BUSY = 8
 """Jobs that keep a zygote busy; one more, and another zygote is started if that is allowed."""
+
+
+def enforceable() -> bool:
+    """Tell whether this system can protect against a submission at all; the canary tells whether it does."""
+    return sys.platform.startswith("linux")
 
 
 @dataclass(eq=False)
@@ -54,6 +60,7 @@ class Jails:
         bubblewrap: bool | None = None,
         protect: bool = True,
         zygotes: int = 1,
+        ordinary: bool | None = None,
         extra_roles: Mapping[str, str] | None = None,
         extra_path: str | None = None,
     ):
@@ -64,6 +71,8 @@ class Jails:
             protect: False leaves only resource limits, for one's own code.
             zygotes: the most that are started for each library, which the second and later ones are only once
                 those before them are busy.
+            ordinary: without protection, run each job in an ordinary process instead of a zygote's child; None to
+                do so where there is no Linux, because a process that has imported JAX cannot be relied on to fork.
             extra_roles: more roles, name to ``module:function``.
             extra_path: folder to import them from; children cannot read it.
         """
@@ -76,6 +85,10 @@ class Jails:
         self._zygotes: dict[str | None, list[_Zygote]] = {}
         self._accelerators: dict[str, Link] = {}
         self._closed = False
+        self._spares: Spares | None = None
+        if not protect and (ordinary if ordinary is not None else not enforceable()):
+            known = {name: where for name, where in self._roles.items() if name != "canary"}
+            self._spares = Spares(known, extra_path=self._extra_path)
         self.without_bubblewrap = ""
         """Why bubblewrap was tried and is not used; '' where it is used, or was not tried."""
 
@@ -84,7 +97,11 @@ class Jails:
 
         Raises:
             JailError: it cannot be started here.
+            UsageError: this is no Linux, and protection was asked for.
         """
+        if self._spares is not None:
+            self._spares.start()
+            return
         with self._lent(None):
             pass
 
@@ -110,9 +127,14 @@ class Jails:
 
         Raises:
             JailError: the jail failed, or is not tight enough for this role; never the job's own fault.
+            UsageError: this is no Linux, and protection was asked for.
         """
         if role not in self._roles:
             raise JailError(f"no role {role!r} (expected one of {', '.join(self._roles)})")
+        if self._spares is not None:
+            if platform != "cpu":
+                raise JailError(f"nothing of ours runs on {platform} here")
+            return self._spares.run(role, request, limits, library)
         if platform != "cpu":
             if role not in ON_ACCELERATORS:
                 raise JailError(f"role {role!r} does not run on {platform}")
@@ -139,6 +161,8 @@ class Jails:
             accelerators = list(self._accelerators.values())
         for link in (*(zygote.link for zygote in zygotes), *accelerators):
             link.close()
+        if self._spares is not None:
+            self._spares.close()
 
     @property
     def canary(self) -> tuple[Attempt, ...]:
@@ -208,8 +232,11 @@ class Jails:
         return least
 
     def _open(self, library: str | None) -> _Zygote:
-        if sys.platform == "win32" or (self._protect and not sys.platform.startswith("linux")):
-            raise JailError(f"no jail on {sys.platform}: only Linux can enforce one")
+        if not enforceable():
+            raise UsageError(
+                f"no jail on {sys.platform}: only Linux can enforce one, so nobody else's code is graded here. "
+                "--no-jail checks your own code, unprotected."
+            )
         program = bwrap.find()
         if self._bubblewrap and program is None:
             raise JailError("bubblewrap is not installed. Install it, or leave the choice to the grader")

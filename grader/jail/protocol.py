@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import struct
 
-__all__ = ["LENGTH", "RECORD_BYTES"]
+__all__ = ["CONSOLE_SHOWN_BYTES", "LENGTH", "RECORD_BYTES"]
+
+CONSOLE_SHOWN_BYTES = 64 << 10
+"""What a reply holds of a child's console at most."""
 
 RECORD_BYTES = 1024
 """Length of every record to the zygote, padded with spaces, so that a stream needs no framing."""

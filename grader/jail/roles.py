@@ -6,7 +6,7 @@ it is printed on the child's console and ends the child with :data:`CRASHED`.
 
 from __future__ import annotations
 
-__all__ = ["CRASHED", "NEEDS_SEAL", "ON_ACCELERATORS", "ROLES"]
+__all__ = ["CRASHED", "NEEDS_SEAL", "ON_ACCELERATORS", "ROLES", "WITHOUT_JAX"]
 
 ROLES = {
     "trace": "grader.trace.child:main",
@@ -28,6 +28,9 @@ ON_ACCELERATORS = frozenset({"time", "device"})
 
 NEEDS_SEAL = frozenset({"trace", "names", "spelling", "picture"})
 """Roles that read or run a student's Python: refused unless the canary proved the jail tight."""
+
+WITHOUT_JAX = frozenset({"names", "spelling"})
+"""Roles that need no JAX, so a process of their own starts at once."""
 
 CRASHED = 70
 """Exit code after an exception left the role (EX_SOFTWARE of sysexits.h)."""

@@ -87,7 +87,8 @@ def on_all_devices(devices: int) -> jax.sharding.NamedSharding:
 
 def overwrite_fresh_memory() -> None:
     """From now on, let no value come from what an earlier call left in memory, should the vetting ever miss one."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library, which has no such option
+    # Another C library has no such option, and Windows no library without a name.
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_M_PERTURB, _FILLING)
 
 

@@ -85,12 +85,14 @@ _SETTINGS: dict[str, _Setting] = {
     "signal.signal": _Setting(lambda: [signal.getsignal(n) for n in sorted(signal.valid_signals())]),
     "sys.setswitchinterval": _Setting(sys.getswitchinterval, sys.setswitchinterval),
     "sys.set_int_max_str_digits": _Setting(sys.get_int_max_str_digits, sys.set_int_max_str_digits),
-    "sys.setdlopenflags": _Setting(sys.getdlopenflags, sys.setdlopenflags),
     "socket.setdefaulttimeout": _Setting(socket.getdefaulttimeout, socket.setdefaulttimeout),
     "threading.stack_size": _Setting(threading.stack_size, threading.stack_size),
     "warnings.filters": _Setting(lambda: list(warnings.filters), _write_filters),
     "logging.root": _Setting(lambda: (logging.root.level, logging.root.manager.disable)),
 }
+
+if hasattr(sys, "getdlopenflags"):  # not on Windows
+    _SETTINGS["sys.setdlopenflags"] = _Setting(sys.getdlopenflags, sys.setdlopenflags)
 
 
 def settings() -> dict[str, str]:

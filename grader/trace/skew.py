@@ -21,7 +21,11 @@ _START_S = 1_916_347_629
 """A moment of 2030 that differs from any of today's in every field of the calendar."""
 _TICK_S = 1 / 1024
 """By how much each look at a clock moves it, so that nobody waits for ever."""
-_COUNTERS = ("time", "perf_counter", "monotonic", "process_time", "thread_time", "clock_gettime")
+_COUNTERS = [
+    name
+    for name in ("time", "perf_counter", "monotonic", "process_time", "thread_time", "clock_gettime")
+    if hasattr(time, name)  # Windows has not the last one
+]
 _plain_datetime64 = np.datetime64
 _UNITS = {"now": "s", "today": "D"}
 
@@ -45,7 +49,7 @@ def at_another_time() -> Iterator[None]:
     clocks: dict[str, Any] = {
         "sleep": sleep,
         **dict.fromkeys(_COUNTERS, lambda *_: now()),
-        **{f"{name}_ns": lambda *_: int(now() * 1e9) for name in _COUNTERS},
+        **dict.fromkeys(map("{}_ns".format, _COUNTERS), lambda *_: int(now() * 1e9)),
         **{name: _calendar(name, now) for name in ("gmtime", "localtime", "ctime")},
         "asctime": _calendar("asctime", lambda: local(now())),
         "strftime": _calendar("strftime", lambda: local(now()), leading=1),

@@ -31,7 +31,7 @@ SPEAKS = (*_JAX, str(warnings.__file__), "<frozen warnings")
 _SOURCE = (str(linecache.__file__), str(tokenize.__file__))
 """Files that act for those who call them: tracebacks and warnings read source, and so may a submission."""
 _ASKS = frozenset(
-    {"genericpath", "posixpath", "pathlib", "platform", "timeit", "os", "shutil", "glob", "getpass"}
+    {"genericpath", "posixpath", "ntpath", "pathlib", "platform", "timeit", "os", "shutil", "glob", "getpass"}
 )
 """Modules that read such things for their caller, and for no reason of their own."""
 

@@ -77,12 +77,12 @@ _BUILTINS = {
     **dict.fromkeys(("stat", "lstat", "access", "readlink"), "reads-file"),
 }
 """Functions written in C that read what the profiler alone sees, by name."""
-_MODULES = frozenset({"time", "posix", "resource", "_socket", "_thread"})
+_MODULES = frozenset({"time", "posix", "nt", "resource", "_socket", "_thread"})
 """Where they are defined."""
 _CALENDARS = frozenset({"now", "utcnow", "today"})
 _MENTIONS = frozenset({
     *("time", "datetime", "date", "os", "pathlib", "platform", "socket", "resource", "getpass", "shutil", "glob"),
-    *("threading", "_thread", "posix", "stat", "timeit", "uuid", "secrets", "tempfile"),
+    *("threading", "_thread", "posix", "nt", "stat", "timeit", "uuid", "secrets", "tempfile"),
     *("genfromtxt", "loadtxt", "fromfile"),
 })  # fmt: skip
 """Names of modules by which a submission can reach such functions."""

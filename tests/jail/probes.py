@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -276,3 +277,9 @@ def lock_and_own() -> list[str]:
         except PermissionError:
             found.append("refused")
     return found
+
+
+@probe
+def leave_behind() -> int:
+    """Start a process that outlives this one, and keeps its descriptors; return its number."""
+    return subprocess.Popen(["sleep", "600"], close_fds=False).pid

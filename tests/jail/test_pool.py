@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import JailError
+from grader.errors import JailError, UsageError
 from grader.jail import bait, bubblewrap
 from grader.jail.bait import Attempt, protections
 from grader.jail.limits import Limits, Reply
@@ -254,7 +254,7 @@ def test_another_system(new_jails: NewJails, monkeypatch: pytest.MonkeyPatch) ->
     """Where nothing can be enforced, starting protected jails is refused."""
     jails = new_jails()
     monkeypatch.setattr(sys, "platform", "darwin")
-    with pytest.raises(JailError, match="no jail on darwin"):
+    with pytest.raises(UsageError, match="no jail on darwin"):
         jails.start()
 
 
