@@ -10,10 +10,10 @@ from rich.console import Console
 from grader.course import Course, Exercise
 from grader.errors import UsageError
 from grader.jail.demand import demand_sealed
-from grader.jail.pool import Jails
 from grader.looking import look
 from grader.report import files, program_svg, program_text
 from grader.student.answers import answer_path
+from grader.student.jails import start_jails
 
 __all__ = ["show"]
 
@@ -30,7 +30,7 @@ def show(course: Course, name: str, *, file: Path | None, svg: Path | None, befo
         file: the answer; None for the file where a student's copy has it.
         svg: where to draw it, or None.
         before: show the original first. Then there need be no answer yet.
-        jail: protect this machine from the answer.
+        jail: protect this machine from the answer. Where that is not possible, one's own is shown all the same.
 
     Raises:
         UsageError: there is no such exercise or answer, or the drawing cannot be written.
@@ -45,14 +45,20 @@ def show(course: Course, name: str, *, file: Path | None, svg: Path | None, befo
         sources.append((f"after: {_shown(path)}" if before else _shown(path), answer))
     drawn = []
     console = Console(width=None if Console().is_terminal else 120)
-    with Jails(protect=jail) as jails:
-        if jail:
+    opening = start_jails(protect=jail)
+    try:
+        jails = opening.get()
+        if jail and file is not None:  # which may be anybody's
             demand_sealed(jails)
+        if opening.note:
+            print(f"jaxercise: {opening.note}", file=sys.stderr)
         for title, source in sources:
             picture, text = look(jails, exercise, source), source.decode("utf-8", errors="replace")
             program_text.render(picture, text, title, console)
             console.print()
             drawn.append((title, picture, text))
+    finally:
+        opening.close()
     if answer is None:
         print(f"There is no answer yet: {_missing(path, exercise)}", file=sys.stderr)
     if svg is not None:

@@ -10,7 +10,7 @@ import contextlib
 import threading
 from concurrent.futures import Future
 
-from grader.errors import JailError
+from grader.errors import JailError, UsageError
 from grader.jail.pool import Jails
 
 __all__ = ["OpeningJails", "start_jails"]
@@ -50,7 +50,7 @@ class OpeningJails:
 
     def _tight(self) -> Jails:
         jails = Jails()
-        with contextlib.suppress(JailError):
+        with contextlib.suppress(JailError, UsageError):  # the second where there are none at all
             jails.start()
         if jails.sealed:
             return jails

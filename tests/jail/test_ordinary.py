@@ -235,8 +235,8 @@ def test_protection_is_never_ordinary() -> None:
 
 def test_a_flood_is_the_submissions() -> None:
     """What was killed for its console has a rule of its own."""
-    from grader.replies import _how_it_ended
+    from grader.replies import how_it_ended
 
     ending = ending_of(End(-signal.SIGKILL), Limits(), 1.0, 0.0, "console")
     reply = Reply(None, "more than 9 bytes on the console", ending, b"")
-    assert Claim("too-much-output", "more than 9 bytes on the console") == _how_it_ended(reply)
+    assert Claim("too-much-output", "more than 9 bytes on the console") == how_it_ended(reply)

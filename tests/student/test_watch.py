@@ -125,6 +125,20 @@ def test_single_keys(copy: Course, terminal: Terminal) -> None:
     assert ["mine = 1\n"] == [kept.read_text() for kept in (copy.root / "backups").rglob("*.py")]
 
 
+def test_what_jax_saw(copy: Course, terminal: Terminal) -> None:
+    """The program of the answer beside its lines, then that of the original, and back to the task."""
+    _save(copy, FIRST, "def set_first(x, v):\n    return x.at[0].set(v)\n")
+    terminal.wait(f"{FIRST} is solved")
+    terminal.press("p")
+    terminal.press("j")
+    shown = terminal.wait("scatter", "j what JAX saw of the original")
+    assert "return x.at[0].set(v)" in shown
+    terminal.press("j")
+    terminal.wait("original.py", "j what JAX saw of your answer")
+    terminal.press("Escape")
+    terminal.wait("PASS", gone="original.py")
+
+
 def test_check_all(copy: Course, real_course: Course, folder: Path) -> None:
     """Everything that was begun is checked; what is solved and has not changed is not checked again."""
     for name in (FIRST, SECOND):
