@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.course import Course, Exercise, load_course
 from grader.errors import CourseError, JailError, UsageError
-from grader.grading import ALL_CHECKS
-from grader.plugins import session as sessions
 from grader.report.plain import plain
+from grader.rules import CHECKS
 from grader.submission import Source
-from grader.verdict import Result
+
+if TYPE_CHECKING:
+    from grader.plugins.session import Session
+    from grader.verdict import Result
 
 __all__ = ["Grading", "checks_of"]
 
-_HERE = "For your own answers, --jaxercise-no-jail goes on without protection."
+_HERE = "For your own answers, pytest goes on without protection if you say --jaxercise-no-jail."
 
 
 def checks_of(exercise: Exercise) -> tuple[str, ...]:
@@ -31,8 +34,8 @@ class Grading:
         self.seed, self.with_speed, self.protect = seed, with_speed, protect
         self._courses: dict[Path, Course] = {}
         self._broken: dict[Path, CourseError] = {}
-        self._sessions: dict[Path, sessions.Session] = {}
-        self._no_session: Exception | None = None
+        self._sessions: dict[Path, Session] = {}
+        self._no_session: UsageError | None = None
         self._told: set[str] = set()
 
     def course(self, root: Path) -> Course:
@@ -56,12 +59,13 @@ class Grading:
 
         Raises:
             CourseError: the author's files are wrong.
-            JailError: jails do not start here.
-            UsageError: jails do not hold here.
+            UsageError: jails do not hold here, or do not start.
         """
-        asked = checks | {"trace"} | ({"correctness"} if "speed" in checks else set())
+        asked = checks | {"trace"} if self.with_speed else (checks | {"trace"}) - {"speed"}
+        if "speed" in asked:
+            asked |= {"correctness"}  # only right answers are timed
         session = self._session(self.course(exercise.root))
-        return session.verdicts({exercise.name: source}, frozenset(asked))[exercise.name]
+        return session.verdicts({exercise.name: source}, asked)[exercise.name]
 
     def is_news(self, text: str) -> bool:
         """Tell whether this process says something for the first time; what concerns many tests is said by one."""
@@ -71,19 +75,24 @@ class Grading:
 
     def close(self) -> None:
         """End the jails."""
-        for session in self._sessions.values():
-            sessions.close(session)
-        self._sessions.clear()
+        if self._sessions:
+            from grader.plugins.session import close  # noqa: PLC0415 - as below
 
-    def _session(self, course: Course) -> sessions.Session:
+            for session in self._sessions.values():
+                close(session)
+            self._sessions.clear()
+
+    def _session(self, course: Course) -> Session:
         if self._no_session is not None:
             raise self._no_session
         if course.root not in self._sessions:
-            checks = ALL_CHECKS if self.with_speed else ALL_CHECKS - {"speed"}
-            settings = sessions.Settings(course.root, self.seed, checks, protect=self.protect)
+            from grader.plugins.session import Settings, session  # noqa: PLC0415 - not where tests are just listed
+
+            checks = frozenset(CHECKS) if self.with_speed else frozenset(CHECKS) - {"speed"}
+            settings = Settings(course.root, self.seed, checks, protect=self.protect)
             try:
-                self._sessions[course.root] = sessions.session(settings, course)
+                self._sessions[course.root] = session(settings, course)
             except (JailError, UsageError) as error:
-                self._no_session = type(error)(f"{plain(str(error), 2000)}\n{_HERE}")
+                self._no_session = UsageError(f"{plain(str(error), 2000)}\n{_HERE}")
                 raise self._no_session from None
         return self._sessions[course.root]

@@ -49,8 +49,10 @@ def find(path: Path) -> Place | None:
 
 
 def is_material(path: Path) -> bool:
-    """Tell whether a file is a part of an exercise: its original, say."""
+    """Tell whether a file is a part of a course that is no test: an original, or what makes a package of answers."""
     folders = path.parents
+    if path.name == "__init__.py" and holds_answers(path.parent):
+        return True
     if path.suffix != ".py" or len(folders) < 4 or folders[2].name != "exercises":
         return False
     return (folders[0] / "exercise.yaml").is_file() and (folders[3] / "course.yaml").is_file()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_SEED = "jaxercise_seed"
+"""Name under which xdist hands it on."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add our options."""
@@ -59,9 +62,18 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed. Options are what xdist hands on, so all its workers have the same."""
-    if config.option.jaxercise_seed is None:
+    """Draw a seed, or take that of the process which started this one to share the work."""
+    handed: dict[str, Any] = getattr(config, "workerinput", {})
+    if _SEED in handed:
+        config.option.jaxercise_seed = handed[_SEED]
+    elif config.option.jaxercise_seed is None:
         config.option.jaxercise_seed = os.urandom(8).hex()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the seed to a process of xdist: all of them draw the same cases."""
+    node.workerinput[_SEED] = node.config.option.jaxercise_seed
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -121,10 +133,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
     """Say how the same cases are drawn again, if an answer failed."""
-    reports: list[Any] = [
-        *terminalreporter.stats.get("failed", ()),
-        *terminalreporter.stats.get("error", ()),
-    ]
+    reports: list[Any] = terminalreporter.stats.get("failed", [])
     if any(name == CHECK for report in reports for name, _ in getattr(report, "user_properties", ())):
         terminalreporter.write_line(
             f"jaxercise: --jaxercise-seed={config.option.jaxercise_seed} draws the same cases again"
