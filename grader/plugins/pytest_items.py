@@ -77,16 +77,17 @@ class AnswerFile(pytest.File):
         if exercise is None or exercise.topic != self.place.topic:
             name = f"{self.place.topic}/{self.place.name}"
             pytest.skip(f"course.yaml does not list the exercise {name}", allow_module_level=True)
-        yield Answer.from_parent(self, name=exercise.name, exercise=exercise)
+        style = f"/{self.path.stem}" if self.place.is_variant else ""
+        yield Answer.from_parent(self, name=exercise.name, exercise=exercise, title=exercise.name + style)
 
 
 class Answer(pytest.Collector):
     """An answer to one exercise."""
 
-    def __init__(self, *, exercise: Exercise, **rest: Any):
+    def __init__(self, *, exercise: Exercise, title: str, **rest: Any):
         """See ``from_parent``."""
         super().__init__(**rest)
-        self.exercise = exercise
+        self.exercise, self.title = exercise, title
         self.extra_keyword_matches.add(exercise.topic)
         self.source = _source(self.path, shown(self.nodeid.partition("::")[0]))
         self.text = self.source.text.decode("utf-8", "replace")
@@ -132,7 +133,7 @@ class Check(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point to the function; once there is a finding, reports point to that."""
-        return self.path, self.answer.first_line - 1, f"{self.answer.name}::{self.name}"
+        return self.path, self.answer.first_line - 1, f"{self.answer.title}::{self.name}"
 
     def setup(self) -> None:
         """Judge the answer, if no other check of it did. What goes wrong here is not the answer's fault."""

@@ -45,7 +45,7 @@ def find(path: Path) -> Place | None:
     else:
         return None
     listed = place.course / "exercises" / place.topic / place.name / "exercise.yaml"
-    return place if listed.is_file() and (place.course / "course.yaml").is_file() else None
+    return place if _is_file(listed) and _is_file(place.course / "course.yaml") else None
 
 
 def is_material(path: Path) -> bool:
@@ -55,7 +55,7 @@ def is_material(path: Path) -> bool:
         return True
     if path.suffix != ".py" or len(folders) < 4 or folders[2].name != "exercises":
         return False
-    return (folders[0] / "exercise.yaml").is_file() and (folders[3] / "course.yaml").is_file()
+    return _is_file(folders[0] / "exercise.yaml") and _is_file(folders[3] / "course.yaml")
 
 
 def holds_answers(folder: Path) -> bool:
@@ -69,9 +69,23 @@ def holds_answers(folder: Path) -> bool:
 def in_sight(path: Path) -> bool:
     """Tell whether pytest, asked for this path, was asked for answers: for one, for a folder, or for a whole course."""
     if _is_course(path):
-        return any((path / name).is_dir() for name in (_ANSWERS, _SOLUTIONS))
+        return any(_is_folder(path / name) for name in (_ANSWERS, _SOLUTIONS))
     return holds_answers(path) or holds_answers(path.parent)
 
 
 def _is_course(folder: Path) -> bool:
-    return (folder / "course.yaml").is_file() and (folder / "exercises").is_dir()
+    return _is_file(folder / "course.yaml") and _is_folder(folder / "exercises")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # its name is too long, or a folder above it may not be searched
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

@@ -57,6 +57,8 @@ def test_a_folder_without_a_course_has_no_answers(tmp_path: Path) -> None:
     assert not in_sight(path)
     assert not in_sight(tmp_path)
     assert find(Path("at_set_first.py")) is None
+    assert find(tmp_path / ("x" * 300) / "answers" / "topic" / "at_set_first.py") is None
+    assert not in_sight(tmp_path / ("x" * 300))
 
 
 def test_what_an_exercise_is_made_of(course: Course) -> None:
