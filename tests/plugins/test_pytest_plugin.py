@@ -16,7 +16,7 @@ import pytest
 
 from grader.course import Course, load_course
 from grader.course_copy import write_copy
-from grader.student.answers import answer_path, begin
+from grader.student.answers import answer_path, first_text
 from tests.attacks.tiers import TIERS, enter, unavailable
 from tests.submissions.grade import watched
 
@@ -127,7 +127,7 @@ def run(folder: Path, *arguments: str) -> Run:
 def environment() -> dict[str, str]:
     """Return the variables for a pytest of its own."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI"))}
-    return {**ours, "COLUMNS": "120", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**ours, "COLUMNS": "120"}
 
 
 def make(folder: Path) -> Copy:
@@ -136,11 +136,11 @@ def make(folder: Path) -> Copy:
     write_copy(author, author.select(NAMES), folder, with_hidden=False)
     copy = Copy(folder, folder / "marker")
     course = copy.course
+    texts = {**ANSWERS, "clock-and-io": HOSTILE.format(marker=str(copy.marker))}
     for exercise in course.exercises:
-        begin(course, exercise)
-    hostile = {"clock-and-io": HOSTILE.format(marker=str(copy.marker))}
-    for name, text in {**ANSWERS, **hostile}.items():
-        answer_path(course, course.by_name[name]).write_text(text, encoding="utf-8")
+        path = answer_path(course, exercise)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts.get(exercise.name, first_text(exercise)), encoding="utf-8")
     impatient = course.by_name["default-arg-log"].folder / "exercise.yaml"
     impatient.write_text(impatient.read_text("utf-8") + "\nlimits: {time_s: 1}\n", encoding="utf-8")
     original = course.by_name["scatter-add-histogram"].folder / "original.py"
