@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from grader.grading import ALL_CHECKS, Grader
 from grader.jail.demand import demand_sealed
 from grader.jail.pool import Jails
 from grader.submission import Source
-from grader.verdict import Result, Status
+from grader.verdict import CheckResult, Result, Status
 
-__all__ = ["Session", "Settings", "session"]
+__all__ = ["Session", "Settings", "close", "session"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,12 @@ class Settings:
 class Session:
     """Grades answers to one course. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, course: Course | None = None):
         """Read the course and start the jails.
+
+        Args:
+            settings: how answers are graded.
+            course: the course, where it has been read.
 
         Raises:
             CourseError: the course's files are wrong.
@@ -51,7 +55,7 @@ class Session:
             JailError: the jails cannot be started.
         """
         self.settings = settings
-        self.course: Course = load_course(settings.course)
+        self.course: Course = course or load_course(settings.course)
         self._workers = executor.workers(0)
         self.jails = Jails(protect=settings.protect, zygotes=executor.zygotes(self._workers))
         self.jails.start()
@@ -61,14 +65,7 @@ class Session:
         except UsageError:
             self.jails.close()
             raise
-        self._grader = Grader(
-            self.jails,
-            seed=settings.seed,
-            target=self.course.spec.target,
-            checks=settings.checks,
-            cache=settings.cache or self.course.cache,
-        )
-        self._executor = executor.LocalExecutor(self._grader, self._workers)
+        self._graders: dict[frozenset[str], Grader] = {}
         self._turn = threading.Lock()  # a timing runs alone
 
     def grade(self, answers: Mapping[str, Source]) -> dict[str, Result]:
@@ -78,32 +75,71 @@ class Session:
             CourseError: the author's files are wrong.
             GraderFault: something could not be judged by our fault, so nothing may be made of it: least of all a zero.
         """
-        exercises = self.course.select(answers)
-        with self._turn:
-            if problems := self._executor.prepare(exercises):
-                raise CourseError([problem for several in problems.values() for problem in several])
-            jobs = (
-                executor.Job(key, exercise, answers[exercise.name]) for key, exercise in enumerate(exercises)
-            )
-            judged = executor.run(self._executor, jobs)
-        results = {item.exercise.name: self._grader.result(item) for item in judged}
+        results = self.verdicts(answers)
         for name, result in results.items():
             if result.status is Status.INTERNAL:
-                said = "; ".join(finding.message for check in result.checks for finding in check.findings)
+                said = "; ".join(said for check in result.checks for said in _said(check))
                 raise GraderFault(
                     f"{name} could not be judged, and that is the grader's fault: {said}. Grade it again"
                 )
         return results
+
+    def verdicts(
+        self, answers: Mapping[str, Source], checks: frozenset[str] | None = None
+    ) -> dict[str, Result]:
+        """Grade as :meth:`grade` does, and return what is our fault as the ``INTERNAL`` that it is.
+
+        Args:
+            answers: one answer to each of some exercises.
+            checks: those that are asked for, ``trace`` among them, if others than the session's.
+
+        Raises:
+            CourseError: the author's files are wrong.
+        """
+        exercises = self.course.select(answers)
+        with self._turn:
+            grader = self._grader(checks or self.settings.checks)
+            workers = executor.LocalExecutor(grader, self._workers)
+            if problems := workers.prepare(exercises):
+                raise CourseError([problem for several in problems.values() for problem in several])
+            jobs = (
+                executor.Job(key, exercise, answers[exercise.name]) for key, exercise in enumerate(exercises)
+            )
+            judged = executor.run(workers, jobs)
+        return {item.exercise.name: grader.result(item) for item in judged}
+
+    def _grader(self, checks: frozenset[str]) -> Grader:
+        if checks not in self._graders:
+            self._graders[checks] = Grader(
+                self.jails,
+                seed=self.settings.seed,
+                target=self.course.spec.target,
+                checks=checks,
+                cache=self.settings.cache or self.course.cache,
+            )
+        return self._graders[checks]
+
+
+def _said(check: CheckResult) -> Iterator[str]:
+    """Yield what a check that is ``INTERNAL`` says of itself."""
+    if check.status is Status.INTERNAL:
+        yield from (finding.message for finding in check.findings)
+        if check.note:
+            yield check.note
 
 
 _sessions: dict[tuple[frozenset[str], bool, str], Session] = {}
 _starting = threading.Lock()
 
 
-def session(settings: Settings) -> Session:
+def session(settings: Settings, course: Course | None = None) -> Session:
     """Return the session of this process for these settings, started if there is none yet.
 
     It is the course's files that count, wherever they lie: another tool may unpack them anew for each submission.
+
+    Args:
+        settings: how answers are graded.
+        course: the course, where it has been read.
 
     Raises:
         CourseError: the course's files are wrong.
@@ -117,8 +153,16 @@ def session(settings: Settings) -> Session:
             for other, old in list(_sessions.items()):
                 if old.settings == settings:
                     _sessions.pop(other).jails.close()
-            _sessions[key] = Session(settings)
+            _sessions[key] = Session(settings, course)
         return _sessions[key]
+
+
+def close(one: Session) -> None:
+    """End a session before the process ends."""
+    with _starting:
+        for key in [key for key, other in _sessions.items() if other is one]:
+            del _sessions[key]
+    one.jails.close()
 
 
 @atexit.register

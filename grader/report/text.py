@@ -30,7 +30,7 @@ from grader.report.excerpt import excerpt, line_of, where
 from grader.report.plain import one_line, plain
 from grader.verdict import CheckResult, Example, Result, SpeedRecord, Status, Verdicts
 
-__all__ = ["remark", "render", "screen"]
+__all__ = ["findings", "remark", "render", "screen"]
 
 _WIDE = 100
 _MOST_SCREENS = 20
@@ -93,6 +93,16 @@ def render(
 def screen(result: Result, sources: Mapping[str, str], console: Console) -> None:
     """Print one result; see :func:`render`."""
     _screen(_Writer(console, with_details=False), result, sources)
+
+
+def findings(result: Result, sources: Mapping[str, str], console: Console) -> None:
+    """Print the findings of one result, the thing to fix next first, and nothing else; see :func:`render`."""
+    writer, items = _Writer(console, with_details=False), agenda(result)
+    if items:
+        _first(writer, items[0], result.submission, sources)
+    if len(items) > 1:
+        writer.gap()
+        _further(writer, items[1:], result.submission)
 
 
 class _Writer:
