@@ -6,6 +6,7 @@ Each is drawn on a console, whose width and colours it takes. What comes from an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
@@ -43,6 +44,7 @@ __all__ = [
 Draw = Callable[[Console], None]
 Standing = Mapping[str, tuple[State, Record]]
 _CODE_THEME = "ansi_dark"
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 _REMARK = 16
 """Columns of what is said about where a student is."""
 _MARKS = {
@@ -54,13 +56,13 @@ _MARKS = {
 """Mark, what stands for it where the terminal has no such character, and its style."""
 KEYS = (
     ("n", "next"),
-    ("p", "previous"),
+    ("p", "back"),
     ("t", "task"),
     ("h", "hint"),
     ("j", "what JAX saw"),
     ("l", "list"),
-    ("c", "check again"),
-    ("a", "check all"),
+    ("c", "check"),
+    ("a", "all"),
     ("r", "reset"),
     ("q", "quit"),
 )
@@ -86,7 +88,7 @@ def task(course: Course, exercise: Exercise) -> Draw:
         console.print(Text(spec.title, "bold"))
         console.print(Text(spec.concept, "dim"))
         console.print()
-        console.print(Markdown(spec.prompt, code_theme=_CODE_THEME))
+        console.print(Markdown(_PICTURE.sub(_in_words, spec.prompt), code_theme=_CODE_THEME))
         console.print()
         path = answer_path(course, exercise).relative_to(course.root)
         rows = Table.grid(padding=(0, 2))
@@ -100,6 +102,11 @@ def task(course: Course, exercise: Exercise) -> Draw:
         console.print(rows)
 
     return draw
+
+
+def _in_words(picture: re.Match[str]) -> str:
+    """Say what a picture shows, and in which file it is, where none can be shown."""
+    return f"*{picture[1]} ({picture[2]})*"
 
 
 def hints(exercise: Exercise, count: int) -> Draw:
@@ -232,9 +239,9 @@ def header(course: Course, exercise: Exercise, standing: Standing) -> Text:
 
 
 def keys(width: int) -> Text:
-    """Return the line at the bottom: what can be pressed, as much of it as fits."""
+    """Return the line at the bottom: what can be pressed, as much of it as fits, and always how to quit."""
     line = Text(no_wrap=True, overflow="crop")
-    shown = 0
+    shown = len("q quit")
     for key, meaning in KEYS:
         word = f"{key} {meaning}  "
         if shown + len(word) > width and key != "q":

@@ -339,9 +339,13 @@ class Watch:
             return f"checking {others[-1].exercise.name} ..."
         if self._progress.set_aside:
             return self._progress.set_aside
+        if self._shown == "hints":
+            return "h one more hint, Esc back"
+        if self._shown == "list":
+            return "up and down, Enter to go there, Esc back"
         if self._shown == "program":
-            return "j what JAX saw of " + ("your answer" if self._is_original else "the original")
+            return "Esc back, j what JAX saw of " + ("your answer" if self._is_original else "the original")
         if self._exercise.name in self._verdicts:
             at = self._verdicts[self._exercise.name][2]
-            return f"checked at {at}. {self._checker.note}".strip()
+            return f"checked at {at}" + (f". {self._checker.note}" if self._checker.note else "")
         return "save the file, and it is checked"

@@ -60,7 +60,7 @@ class Frame:
 # What the student saves: exercise, what it is, the body of the wrong answer's file.
 _TRIES = {
     "at-set-first": [
-        ("saves the loop as NumPy would have it", "def set_first(x, v):\n    x[0] = v\n    return x\n"),
+        ("assigns as in NumPy", "def set_first(x, v):\n    x[0] = v\n    return x\n"),
         ("updates, and drops the result", "def set_first(x, v):\n    x.at[0].set(v)\n    return x\n"),
     ],
     "scale-list-inplace": [
@@ -75,20 +75,20 @@ _TRIES = {
     "scale-array-inplace": [
         (
             "loops over the elements",
-            "def scale_data(x, val):\n    for i in range(len(x)):\n        x = x.at[i].multiply(val)\n    return x\n",
+            "def scale_array(x, val):\n    for i in range(len(x)):\n        x = x.at[i].multiply(val)\n    return x\n",
         ),
     ],
     "alias-swap-rows": [
         (
-            "swaps with the update still in sight",
-            "def swap_rows(x, i, j):\n    x = x.at[i].set(x[j])\n    return x.at[j].set(x[i])\n",
+            "reads a row that it has overwritten",
+            "def swap(m, i, j):\n    m = m.at[i].set(m[j])\n    return m.at[j].set(m[i])\n",
         ),
     ],
     "scatter-add-histogram": [
         (
             "sets where several land on one place",
             (
-                "import jax.numpy as jnp\n\n\ndef histogram(idx, w, bins):\n    h = jnp.zeros(bins, w.dtype)\n"
+                "import jax.numpy as jnp\n\n\ndef hist(idx, w):\n    h = jnp.zeros(16, w.dtype)\n"
                 "    return h.at[idx].set(h[idx] + w)\n"
             ),
         ),
@@ -127,6 +127,11 @@ def _record() -> Iterator[Frame]:
             yield _frame(terminal, "task", "jaxercise watch: the first task")
             for name, tries in _TRIES.items():
                 yield from _solve(course, author, terminal, name, tries)
+            terminal.press("p")
+            terminal.wait("checked at")
+            terminal.press("j")
+            terminal.wait("j what JAX saw of the original", "hist(")
+            yield _frame(terminal, "program", "goes back, and presses j: what JAX saw")
             terminal.press("l")
             terminal.wait("5/51 solved", "1. Immutable arrays")
             yield _frame(terminal, "list", "presses l: the list")
@@ -137,8 +142,10 @@ def _solve(
 ) -> Iterator[Frame]:
     path = answer_path(course, course.by_name[name])
     for number, (what, text) in enumerate(tries, 1):
+        before = terminal.screen()
         path.write_text(text)
-        terminal.wait("checked at", gone="checking")
+        while terminal.wait("checked at", gone="checking ...") == before:
+            pass
         yield _frame(terminal, f"{name}-{number}", f"{name}: {what}")
     terminal.press("h")
     terminal.wait("Hint 1 of")
