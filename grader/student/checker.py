@@ -36,6 +36,11 @@ class Checker:
         self._opening.get()
         return self._opening.note
 
+    @property
+    def note_so_far(self) -> str:
+        """The same, without waiting."""
+        return self._opening.note
+
     def prepare(self, exercise: Exercise) -> None:
         """Ask the oracle of an exercise before there is an answer to judge.
 
