@@ -1,8 +1,8 @@
 """A student's files: where the answer to each exercise lies, and what it holds at the start. Layer 8.
 
-    <copy>/course.yaml, exercises/     the course, as ``jaxercise init`` wrote it
-    <copy>/answers/<topic>/<name>.py   the student's own files, ``-`` written as ``_``
-    <copy>/progress.json               what was solved, see ``grader.student.progress``
+<copy>/course.yaml, exercises/     the course, as ``jaxercise init`` wrote it
+<copy>/answers/<topic>/<name>.py   the student's own files, ``-`` written as ``_``
+<copy>/progress.json               what was solved, see ``grader.student.progress``
 """
 
 from __future__ import annotations
