@@ -38,6 +38,12 @@ class _Pair:
     def have(self) -> Array:
         return self.failure.have
 
+    @property
+    def is_given_alike(self) -> bool:
+        """Whether what went in shows no variety itself."""
+        given = self.failure.inputs.values()
+        return bool(given) and not any(self.has_variety(array) for array in given)
+
     def same(self, one: Array, other: Array) -> bool:
         """Tell whether two arrays are equal within the exercise's tolerance."""
         return one.shape == other.shape and differ(one, other, self.failure.tolerance) is None
@@ -89,7 +95,7 @@ def _constant(pair: _Pair) -> Iterator[str]:
     if pair.has_variety(pair.wanted):
         if not bool(np.any(pair.have)):
             yield "look for what is thrown away: each value of YOURS is 0"
-        elif bool(np.all(pair.have == pair.have.flat[0])):
+        elif bool(np.all(pair.have == pair.have.flat[0])) and not pair.is_given_alike:
             yield "look for what is the same for all: each value of YOURS is the same"
 
 

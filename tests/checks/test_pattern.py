@@ -119,6 +119,8 @@ def test_an_input_that_comes_back_is_recognised() -> None:
     )
     assert "as it came in" not in look(WANTED, _but_last(given), inputs=inputs)
     alike = np.array([2.0, 2.0, 2.0], np.float32)
+    told = look(np.array([1.0, 1.5, 1.75]), alike + 1, inputs={"x": alike})
+    assert told.startswith("look at `result[0]`:")
     assert "as it came in" not in look(np.array([1.0, 1.5, 1.75]), alike, inputs={"x": alike})
 
 
