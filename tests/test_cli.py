@@ -72,6 +72,7 @@ def test_exit_code_1() -> None:
     assert 1 == done.returncode
     assert "FAIL" in done.stdout
     assert "wrong-value" in done.stdout
+    assert re.search(r"\n  with      .+\n(.+\n)*  expected  .+\n  yours     .+\n +\^+\n", done.stdout)
 
 
 @pytest.mark.parametrize(
