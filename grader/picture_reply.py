@@ -31,6 +31,8 @@ _MAX_CONSTANTS = 200
 _NAME, _TYPE, _DETAIL, _LITERAL = 60, 80, 160, 40
 """Characters kept of each kind of text."""
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
+_SHORT_WORD = re.compile(rb"\b[a-z]{1,3}\b")
+"""What a letter in place of a name must not be mistaken for."""
 
 
 def read_picture(reply: Reply, source: bytes) -> Picture:
@@ -46,7 +48,7 @@ def read_picture(reply: Reply, source: bytes) -> Picture:
         if len(reply.frame) > _MAX_FRAME:
             raise ValueError("it is too long")
         header, _ = wire.unpack(reply.frame)
-        return _Reader(1 + len(_NEWLINE.findall(source))).picture(header)
+        return _Reader(source).picture(header)
     except (FrameError, KeyError, TypeError, ValueError) as error:
         why = f"what was recorded cannot be drawn: the answer is malformed ({error})"
         return Picture(stop=Claim("bad-frame", why[: fields.MAX_TEXT]))
@@ -55,8 +57,9 @@ def read_picture(reply: Reply, source: bytes) -> Picture:
 class _Reader:
     """Reads one reply, counting what it has read."""
 
-    def __init__(self, last_line: int):
-        self._last_line = last_line
+    def __init__(self, source: bytes):
+        self._last_line = 1 + len(_NEWLINE.findall(source))
+        self._words = {word.decode() for word in _SHORT_WORD.findall(source)}
         self._values = 0
         self._steps = 0
 
@@ -83,7 +86,7 @@ class _Reader:
         steps = self._read_steps(program["steps"], 0)
         inputs = tuple(self._input(row).value for row in _bounded(program["inputs"], _MAX_OPERANDS))
         return Picture(
-            values=_lettered(values, inputs, steps),
+            values=_lettered(values, inputs, steps, self._words),
             inputs=inputs,
             constants=tuple(map(self._constant, _bounded(program["constants"], _MAX_CONSTANTS))),
             steps=steps,
@@ -180,9 +183,11 @@ def _value(value: Any) -> Value:
     return Value(name[:_NAME], type_[:_TYPE])
 
 
-def _lettered(values: list[Value], inputs: Iterable[int], steps: Sequence[Step]) -> tuple[Value, ...]:
-    """Give values without a name a letter, in the order in which a reader meets them."""
-    taken = {value.name for value in values}
+def _lettered(
+    values: list[Value], inputs: Iterable[int], steps: Sequence[Step], words: set[str]
+) -> tuple[Value, ...]:
+    """Give values without a name a letter, in the order in which a reader meets them; never a word of the source."""
+    taken = {value.name for value in values} | words
     letters = (letter for letter in _letters() if letter not in taken)
     named = list(values)
     inner = (

@@ -8,12 +8,14 @@ crosses a word, however long the program, and the drawing is as narrow as a phon
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from grader.picture import Body, Operand, Picture, Step, walk
+from grader.report.program_fit import cut, wrapped
+from grader.report.program_lanes import MOST, STEP, Box, Lane, lanes_of
 from grader.report.program_rows import (
     STOPPED,
     body_words,
@@ -34,33 +36,13 @@ CHARACTER = 7.3
 HEIGHT = 16
 """Of a line of text."""
 _MOST_BOXES = 150
-_MOST_LANES = 12
 _MOST_INPUTS = 40
-_LANE = 9
 _MARGIN = 10
 _INDENT = 10
 _PADDING = 8
 _GAP = 6
 _DEEPEST = 4
 """Frames in frames that are moved to the right; further ones have no room."""
-
-
-@dataclass
-class Box:
-    """A row with a border: an operation, an input, a constant, a result, or a word about them."""
-
-    kind: str
-    lines: list[str]
-    right: str = ""
-    """What stands at the right end of the first line, such as a type."""
-    made: tuple[int, ...] = ()
-    taken: tuple[int, ...] = ()
-    label: str = ""
-    """All of it in words, for a pointer that rests on it."""
-    x: float = 0
-    y: float = 0
-    width: float = 0
-    height: float = 0
 
 
 @dataclass
@@ -79,16 +61,6 @@ class Frame:
     """How often, in a frame of what repeats."""
 
 
-@dataclass(frozen=True)
-class Lane:
-    """The way of one value."""
-
-    colour: int
-    x: float
-    start: tuple[float, float]
-    ends: tuple[tuple[float, float], ...]
-
-
 @dataclass
 class Layout:
     """A drawing ``WIDTH`` units wide, y growing downwards."""
@@ -101,13 +73,13 @@ class Layout:
 
 def lay_out(picture: Picture, source: str) -> Layout:
     """Return the places of everything in the drawing of a picture."""
-    builder = _Builder(picture, source, _MOST_LANES)
+    builder = _Builder(picture, source, MOST)
     builder.build()
-    needed = len({lane.x for lane in builder.lanes()})
+    needed = len({lane.x for lane in lanes_of(builder.boxes, builder.left)})
     # Once more, as wide as what the lanes leave: boxes may get a line less, and never need another lane.
     builder = _Builder(picture, source, needed)
     builder.build()
-    return Layout(builder.y, builder.boxes, builder.frames, builder.lanes())
+    return Layout(builder.y, builder.boxes, builder.frames, lanes_of(builder.boxes, builder.left))
 
 
 class _Builder:
@@ -119,7 +91,7 @@ class _Builder:
         self.y = 4.0
         self._picture = picture
         self._lines = source_lines(source)
-        self._left = _MARGIN + _LANE * lanes + 6
+        self.left = _MARGIN + STEP * lanes + 6
         self._depth = 0
         self._drawn = 0
         self._told: set[int] = set()
@@ -144,50 +116,6 @@ class _Builder:
             if not picture.results and picture.is_traced:
                 self._box(Box("note", ["returns no array"]))
         self.y += 4
-
-    def lanes(self) -> list[Lane]:
-        """Return the way of each value that is used, the short ones next to the boxes."""
-        starts, ends = self._ends()
-        spans = sorted(
-            (max(y for _, y in ends[number]) - start[1], start[1], number)
-            for number, start in starts.items()
-            if ends.get(number)
-        )
-        taken: list[list[tuple[float, float]]] = []
-        found = []
-        for length, first, number in spans:
-            slot = next(
-                (
-                    i
-                    for i, used in enumerate(taken)
-                    if all(first > b + 3 or first + length < a - 3 for a, b in used)
-                ),
-                len(taken),
-            )
-            if slot == _MOST_LANES:
-                continue
-            if slot == len(taken):
-                taken.append([])
-            taken[slot].append((first, first + length))
-            x = self._left - 8 - _LANE * slot
-            found.append(Lane(number % 6, x, starts[number], tuple(ends[number])))
-        return found
-
-    def _ends(self) -> tuple[dict[int, tuple[float, float]], dict[int, list[tuple[float, float]]]]:
-        """Return where each value begins, and where it is taken below that."""
-        starts: dict[int, tuple[float, float]] = {}
-        ends: dict[int, list[tuple[float, float]]] = {}
-        for box in self.boxes:
-            taken = list(dict.fromkeys(box.taken))
-            room = box.height - (8 if box.made else 0)
-            for index, number in enumerate(taken[:8]):
-                if number in starts:
-                    place = box.y + room * (index + 1) / (len(taken[:8]) + 1)
-                    ends.setdefault(number, []).append((box.x, round(place, 1)))
-            for index, number in enumerate(box.made[:6]):
-                place = box.y + box.height - 6 - 4 * index
-                starts.setdefault(number, (box.x, round(place, 1)))
-        return starts, ends
 
     def _steps(self, steps: Sequence[Step], around: int | None, *, is_last: bool = False) -> None:
         """Draw steps, in a band for each run of one line; ``around`` has its band already.
@@ -259,11 +187,11 @@ class _Builder:
         taken = tuple(given.start for given in body.inputs if isinstance(given.start, int))
         made = tuple(given.value for given in body.inputs)
         frame = self._open("frame", [])
-        self._box(Box("head", _wrapped(head, self._room(), 4), made=made, taken=taken, label=words))
+        self._box(Box("head", wrapped(head, self._room(), 4), made=made, taken=taken, label=words))
         if body.label != "as above":
             self._steps(body.steps, line)
             results = tuple(operand for operand in body.results if isinstance(operand, int))
-            self._box(Box("head", _wrapped(f"gives {gives or 'nothing'}", self._room(), 2), taken=results))
+            self._box(Box("head", wrapped(f"gives {gives or 'nothing'}", self._room(), 2), taken=results))
         self._close(frame)
 
     def _repeat(self, step: Step, line: int | None) -> None:
@@ -299,7 +227,7 @@ class _Builder:
         assert finding is not None
         start = f"{STOPPED}: " if self._picture.is_traced else ""
         words = f"{start}{finding.message}"
-        self._box(Box("stop", _wrapped(words, self._room(), 6), label=words))
+        self._box(Box("stop", wrapped(words, self._room(), 6), label=words))
 
     def _more(self, left: Sequence[Step]) -> None:
         count = sum(1 for step in walk(left) if not step.is_repeat)
@@ -311,12 +239,12 @@ class _Builder:
         frame = self._open("band", [], top=HEIGHT + 8)
         frame.number = str(line)
         room = int((frame.width - 2 * _PADDING) / CHARACTER) - len(frame.number) - 1
-        frame.lines = [_cut(text, room)]
+        frame.lines = [cut(text, room)]
         return frame
 
     def _open(self, kind: str, lines: list[str], *, top: float = _GAP) -> Frame:
         inset = _INDENT * min(self._depth, _DEEPEST)
-        x = self._left + inset
+        x = self.left + inset
         frame = Frame(kind, x, self.y, WIDTH - x - 4 - inset / 2, lines=lines)
         self.frames.append(frame)
         self.y += top
@@ -333,14 +261,14 @@ class _Builder:
     def _room(self) -> int:
         """Return how many letters fit into a box here."""
         inset = _INDENT * min(self._depth, _DEEPEST)
-        return int((WIDTH - self._left - 1.5 * inset - 4 - 2 * _PADDING) / CHARACTER)
+        return int((WIDTH - self.left - 1.5 * inset - 4 - 2 * _PADDING) / CHARACTER)
 
     def _box(self, box: Box) -> None:
         inset = _INDENT * min(self._depth, _DEEPEST)
         room = self._room()
         first = room - cell_len(box.right) - 2 if box.right else room
-        box.lines = [_cut(line, room if index else first) for index, line in enumerate(box.lines)]
-        box.x, box.y = self._left + inset, self.y
+        box.lines = [cut(line, room if index else first) for index, line in enumerate(box.lines)]
+        box.x, box.y = self.left + inset, self.y
         box.width, box.height = WIDTH - box.x - 4 - inset / 2, HEIGHT * len(box.lines) + 8
         self.boxes.append(box)
         self.y += box.height + _GAP
@@ -349,28 +277,3 @@ class _Builder:
 def _own_lines(step: Step) -> set[int | None]:
     """Return the lines of what repeats; a loop over several lines has no band of one of them."""
     return {inner.line for body in step.bodies for inner in body.steps}
-
-
-def _cut(text: str, room: int) -> str:
-    """Shorten a text to a number of columns; some letters are two wide."""
-    return text if cell_len(text) <= room else set_cell_size(text, max(1, room - 1)).rstrip() + "…"
-
-
-def _wrapped(text: str, room: int, most: int) -> list[str]:
-    """Break a text into lines at its blanks."""
-    lines = list(_lines(text, room))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} …{' ' * room}", room)]
-    return lines
-
-
-def _lines(text: str, room: int) -> Iterator[str]:
-    line = ""
-    for word in text.split():
-        if line and cell_len(line) + 1 + cell_len(word) > room:
-            yield line
-            line = "  " + word
-        else:
-            line = f"{line} {word}" if line else word
-    if line:
-        yield line

@@ -46,6 +46,8 @@ class Node:
     inside: int = 0
     """Operations inside that are not shown."""
     is_backward: bool = False
+    is_differentiated: bool = False
+    """It was made while JAX differentiated: a line then makes slopes besides its value."""
     is_in_expression: bool = False
     """It was made by a lambda or the like, which assigns nothing."""
     times: int = 1
@@ -58,6 +60,19 @@ class Node:
     def line(self) -> int | None:
         """The innermost line."""
         return self.lines[0] if self.lines else None
+
+    def may_be_named(self, place: int, *, is_alone: bool) -> bool:
+        """Tell whether the result can be what the statement in ``lines[place]`` assigns, if it is its last operation.
+
+        Args:
+            place: 0 for the innermost line; further ones call it.
+            is_alone: the statement has made nothing else just before.
+        """
+        if self.is_in_expression:
+            return False
+        if self.is_backward:
+            return place > 0
+        return is_alone or not self.is_differentiated
 
     @property
     def signature(self) -> tuple[Any, ...]:

@@ -98,7 +98,8 @@ class Follower:
         if frame.f_code.co_filename != FILENAME:
             return None
         key = id(frame)
-        if (line := self._previous.get(key)) is not None and line in self.targets:
+        line = self._previous.get(key)
+        if line in self.targets and not frame.f_code.co_name.startswith("<"):  # a lambda assigns nothing
             self._look(frame, line)
         if event == "return":
             self._previous.pop(key, None)

@@ -6,7 +6,6 @@ themselves. What a submission has traced of its own (the body of a scan, a branc
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -46,6 +45,10 @@ class Reader:
         self._follower = follower
         self._constants = Constants(namespace)
         self._ran = dict(follower.ran())
+        self._named: dict[int, int] = {}
+        """How often the statement of each line has given a name."""
+        self._is_backward = False
+        """What is being read is inside of a gradient's way back."""
         self._visited = 0
         self._shown = 0
         self._same: dict[int, int] = {}
@@ -158,9 +161,13 @@ class Reader:
         op = picture_bodies.title(equation, called)
         node = Node(op, detail(equation), lines, operands, results, types)
         node.is_in_expression = picture_bodies.is_in_expression(equation)
-        node.is_backward = "transpose(" in str(getattr(equation.source_info, "name_stack", ""))
+        stack = str(getattr(equation.source_info, "name_stack", ""))
+        node.is_backward = self._is_backward or "transpose(" in stack
+        node.is_differentiated = "jvp(" in stack
         if not is_helper and depth < _MAX_DEPTH:
+            outer, self._is_backward = self._is_backward, node.is_backward
             node.bodies = list(self._bodies(equation, operands, lines, depth))
+            self._is_backward = outer
         if not node.bodies:
             node.inside = count(equation, 100_000)
         yield node
@@ -202,24 +209,37 @@ class Reader:
             yield body
 
     def _name(self, steps: list[Node]) -> None:
-        """Give the last value of each run of one statement the name that the statement assigns."""
-        targets, kinds = self._follower.targets, self._follower.kinds
-        for step, following in itertools.zip_longest(steps, steps[1:]):
-            for line in step.lines:
-                if following is not None and line in following.lines:
+        """Give the last value of each run of one statement the name that the statement assigns.
+
+        A gradient goes through a line again and makes other things there, so a line names as often as it ran.
+        """
+        for before, step, after in zip([None, *steps], steps, [*steps[1:], None], strict=False):
+            for place, line in enumerate(step.lines):
+                if after is not None and line in after.lines:
                     break  # this statement goes on
-                names = [name for name in targets.get(line, ()) if kinds.get((line, name))]
-                if step.is_in_expression or not names:
+                names = self._names(line)
+                is_alone = before is None or line not in before.lines
+                if not names or not step.may_be_named(place, is_alone=is_alone):
                     continue
                 numbers = step.results
                 if len(names) == 1:  # a loop may hand out its counter as well
-                    numbers = [n for n in numbers if self.values[n][1] in kinds[line, names[0]]]
-                if len(names) != len(numbers):
-                    continue
-                for number, name in zip(numbers, names, strict=True):
-                    own = self.values[number]
-                    if not own[0] and own[1] in kinds[line, name]:
-                        own[0] = name[:60]
+                    kinds = self._follower.kinds[line, names[0]]
+                    numbers = [n for n in numbers if self.values[n][1] in kinds]
+                if len(names) == len(numbers) and self._named.get(line, 0) < self._ran.get(line, 1):
+                    self._named[line] = self._named.get(line, 0) + 1
+                    self._give_names(line, names, numbers)
+
+    def _names(self, line: int) -> list[str]:
+        """Return the names of arrays that a line assigns; none if it assigns something else as well."""
+        names, kinds = self._follower.targets.get(line, ()), self._follower.kinds
+        found = [name for name in names if kinds.get((line, name))]
+        return found if all(name in found or name == "_" for name in names) else []
+
+    def _give_names(self, line: int, names: Sequence[str], numbers: Sequence[int]) -> None:
+        for number, name in zip(numbers, names, strict=True):
+            own = self.values[number]
+            if not own[0] and own[1] in self._follower.kinds[line, name]:
+                own[0] = name[:60]
 
     def _now(self, operand: Any) -> Any:
         """Return an operand as it is handed out: values of later turns of a loop are those of the first."""

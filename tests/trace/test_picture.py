@@ -180,6 +180,25 @@ def f(x):
     assert "y" in {picture.values[number].name for step in walk(picture.steps) for number in step.results}
 
 
+def test_names_are_those_of_values_that_had_them(draw: Draw) -> None:
+    """A dict made by a lambda gives no name to what the lambda made, nor does a gradient's way back."""
+    source = """\
+def f(x):
+    m = jax.tree.map(lambda m: m * 2, {"a": x, "b": x + 1})
+    def loss(w):
+        z = w * w
+        y = jnp.sin(z)
+        return (y * w).sum()
+    g = jax.grad(loss)(x)
+    return m["a"] + g
+"""
+    picture = draw(source, "f(x: f32[4]) -> f32[4]")
+    steps = list(walk(picture.steps))
+    named = {(picture.values[number].name, step.op) for step in steps for number in step.results}
+    assert {("z", "mul"), ("g", "add_any")} <= named
+    assert not {("y", "cos"), ("m", "mul"), ("z", "add_any")} & named
+
+
 def test_a_function_on_four_devices_shows_the_part_of_each(draw: Draw) -> None:
     """Inside of shard_map arrays are a quarter as long, and the sum over devices is an operation."""
     source = """\
