@@ -86,13 +86,12 @@ class Jobs:
 
     def of(self, exercise: Exercise) -> list[Job]:
         """Return the checks of an exercise that are on their way and not forgotten."""
-        mine = [job for job in self.all if job.exercise is exercise]
-        return [job for job in mine if self._newest.get(_of_what(job)) == job.number]
+        return [job for job in self.all if job.exercise is exercise]
 
     @property
     def all(self) -> list[Job]:
-        """All checks on their way."""
-        return list(self._busy.values())
+        """All that is on its way and not forgotten."""
+        return [job for job in self._busy.values() if self._newest.get(_of_what(job)) == job.number]
 
     def close(self) -> None:
         """Start nothing more, and wait for nothing."""
