@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader import passes
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
 from grader.checks.findings import internal, judged, skipped
@@ -34,7 +35,6 @@ from grader.spec import Target
 from grader.spellings import Known, Spelling, Spellings
 from grader.submission import Source
 from grader.timing import time_program
-from grader.tracing import trace_source
 from grader.verdict import (
     ArtifactRecord,
     CheckResult,
@@ -92,6 +92,7 @@ class Grader:
         checks: frozenset[str] = ALL_CHECKS,
         cache: Path | None = None,
         reuse: bool = True,
+        side_by_side: bool = False,
     ):
         """Describe a run.
 
@@ -102,9 +103,11 @@ class Grader:
             checks: those that are asked for.
             cache: folder that keeps what is measured once for each device, or None.
             reuse: whether equal submissions and equal programs share a verdict, times apart.
+            side_by_side: whether one submission keeps two cores busy, for somebody who waits for it.
         """
         self.jails, self.seed, self.checks = jails, seed, checks
         self._reuse = reuse
+        self._passes = passes.two if side_by_side else passes.one
         self.target: Target = target
         self._devices = Devices(jails, cache / "devices.json" if cache else None)
         self._judge, self._spellings = Judge(jails), Spellings(jails)
@@ -169,13 +172,16 @@ class Grader:
         """Trace and judge a submission; hold the result to what is ``known`` of it, if it is here for an audit."""
         exercise = item.exercise
         prepared = self._prepared(exercise)
-        trace = trace_source(self.jails, prepared.plan, item.source.text)
+        looked_at = self._passes(
+            self.jails,
+            self._judge,
+            prepared.plan,
+            item.source.text,
+            afresh=known is not None or not self._reuse,
+        )
+        trace, judge, shared = looked_at.trace, looked_at.judge, looked_at.shared
         item.cost_s["trace"] = trace.cpu_s
-        judge, shared = None, ""
-        if trace.artifacts and not trace.outcome.rule:
-            judge, shared = self._judge.judge(
-                prepared.plan, trace, afresh=known is not None or not self._reuse
-            )
+        if judge is not None:
             item.cost_s["judge"] = judge.cpu_s
             item.artifacts = list(_records(judge))
             item.cost = cost_record(trace, judge)

@@ -163,12 +163,15 @@ def base_request(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def trace_request(plan: Plan, platform: str, *, observe: bool, speed: Part | None = None) -> dict[str, Any]:
+def trace_request(
+    plan: Plan, platform: str, *, observe: bool, bundle: bool = True, speed: Part | None = None
+) -> dict[str, Any]:
     """Return what the trace child is told: names, forms and leaf indices; no value of any case, no seed."""
     return {
         **base_request(plan.exercise),
         "platform": platform,
         "observe": observe,
+        "bundle": bundle,
         "parts": [] if speed else [_described(part) for part in plan.parts],
         "programs": [_described(part) for part in ((speed,) if speed else plan.programs)],
     }

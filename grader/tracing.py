@@ -16,7 +16,13 @@ PLATFORM = "cpu"
 
 
 def trace_source(
-    jails: Jails, plan: Plan, source: bytes, *, speed: Part | None = None, platform: str = PLATFORM
+    jails: Jails,
+    plan: Plan,
+    source: bytes,
+    *,
+    speed: Part | None = None,
+    platform: str = PLATFORM,
+    with_bundle: bool = True,
 ) -> TraceEvidence:
     """Trace ``source`` for a plan, or for its full-size program alone.
 
@@ -26,10 +32,11 @@ def trace_source(
         source: the submission's Python.
         speed: the full-size call; then nothing else is traced, and nothing is observed.
         platform: what to lower for; this machine need not have it.
+        with_bundle: whether the parts are handed out; else they are traced, and the programs alone handed out.
 
     Raises:
         JailError: the jail failed.
     """
-    request = trace_request(plan, platform, observe=speed is None, speed=speed)
+    request = trace_request(plan, platform, observe=speed is None, bundle=with_bundle, speed=speed)
     reply = jails.run("trace", wire.pack(request, {"source": source}), child_limits(plan.exercise))
-    return read_trace(reply, plan, is_whole=speed is None)
+    return read_trace(reply, plan, is_whole=speed is None and with_bundle)

@@ -95,6 +95,7 @@ class Checker:
                     target=self._course.spec.target,
                     checks=checks,
                     cache=self._course.cache,
+                    side_by_side=True,
                 )
             return self._graders[checks]
 

@@ -86,7 +86,8 @@ class _Session:
         if self.plan["observe"] and not self.outcome.rule:
             self.observer.add_ignored_keys(list(traced.values()))
         if not self.outcome.rule:
-            self._bundle({name: result.program for name, result in traced.items()})
+            if self.plan["bundle"]:
+                self._bundle({name: result.program for name, result in traced.items()})
             self._programs()
 
     def _sort_out_mismatches(self, traced: dict[str, run.Traced]) -> None:

@@ -19,6 +19,7 @@ def request(source: str, entry: str, *, parts: Any = (), programs: Any = ()) -> 
         "parameters": [parameter.name for parameter in parsed.parameters],
         "platform": "cpu",
         "observe": True,
+        "bundle": True,
         "budget_s": 20.0,
         "base": base,
         "parts": [{**base, **_shapes(base), **part} for part in parts],
