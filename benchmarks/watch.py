@@ -27,12 +27,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import machine, page
+from benchmarks.machine import ROOT
 from grader.course import Course, Exercise, load_course
 from grader.course_copy import write_copy
 from grader.student.answers import answer_path
 from grader.student.progress import Progress
 
-ROOT = Path(__file__).resolve().parents[1]
+_INTRODUCTION = (
+    "`python -m benchmarks.watch` drives `jaxercise watch` in a pseudo-terminal. *Warm* is from replacing an answer's "
+    "file until its verdict stands on the screen, for answers that were not seen before: wrong ones, then a right one. "
+    "*Cold* is from typing the command until the verdict on a begun answer stands there. Speed is measured after the "
+    "verdict, and not counted."
+)
 _VERDICT = re.compile(rb"checked at|is solved|measuring its speed")
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -92,6 +99,7 @@ def main() -> None:
     )
     parser.add_argument("--saves", type=int, default=50)
     parser.add_argument("--colds", type=int, default=10)
+    parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="what is written")
     options = parser.parse_args()
     author = load_course(ROOT)
     with tempfile.TemporaryDirectory() as made:
@@ -100,11 +108,20 @@ def main() -> None:
         course = load_course(folder)
         Progress(course).begin(course.exercises)
         colds = [_cold(course, author.exercises[index]) for index in range(options.colds)]
-        _say("cold", colds)
         warm = list(_warm(course, list(_answers(author, options.saves))))
+    by_name: dict[str, list[float]] = {}
     for name, seconds in warm:
-        print(f"  {name:24} {seconds * 1000:6.0f} ms")
-    _say("warm", [seconds for _, seconds in warm])
+        by_name.setdefault(name, []).append(seconds * 1000)
+    rows = [(name, *map("{:.0f}".format, each)) for name, each in by_name.items()]
+    for row in rows:
+        print(*row, sep="\t")
+    said = [_summary("Cold", colds), _summary("Warm", [seconds for _, seconds in warm])]
+    print(*said, sep="\n")
+    most = max(map(len, by_name.values()))
+    header = ["Exercise, milliseconds of each save", *(str(number) for number in range(1, most + 1))]
+    table = page.table(header, [[*row, *[""] * (most + 1 - len(row))] for row in rows])
+    lines = ["## Save to verdict", "", _INTRODUCTION, "", *(f"- {each}" for each in said), "", *table, ""]
+    page.write_section(ROOT / options.page, "watch", [*lines, *machine.describe()])
 
 
 def _cold(course: Course, exercise: Exercise) -> float:
@@ -141,9 +158,9 @@ def _warm(course: Course, answers: list[tuple[Exercise, list[Path]]]) -> Iterato
     terminal.close()
 
 
-def _say(what: str, seconds: list[float]) -> None:
+def _summary(what: str, seconds: list[float]) -> str:
     ordered = sorted(seconds)
-    print(
+    return (
         f"{what}: {len(ordered)} times, median {statistics.median(ordered) * 1000:.0f} ms, "
         f"from {ordered[0] * 1000:.0f} to {ordered[-1] * 1000:.0f}, "
         f"nine in ten below {ordered[int(len(ordered) * 0.9) - 1] * 1000:.0f}"
