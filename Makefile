@@ -9,6 +9,7 @@
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
+#   make recording  record the first five exercises in a terminal, for docs/student.md (needs tmux)
 #   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
 #   make clean    remove what make made
 
@@ -25,7 +26,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check pages verdicts attacks fuzz benchmarks speed lock clean
+.PHONY: help install demo test newest check pages recording verdicts attacks fuzz benchmarks speed lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -76,6 +77,9 @@ pages: $(STAMP)
 	rm -rf docs/course
 	$(BIN)/jaxercise course pages docs/course
 	$(BIN)/jaxercise course coverage > docs/coverage.md
+
+recording: $(STAMP)
+	$(BIN)/python -m tests.student.recording
 
 verdicts: $(STAMP)
 	$(BIN)/python -m tests.trace --details

@@ -123,7 +123,9 @@ class Course:
         Raises:
             UsageError: naming every unknown one.
         """
-        wanted = [name.lower().replace("_", "-") for name in names]
+        # The file of an answer names its exercise as well.
+        stems = [name.replace("\\", "/").rpartition("/")[2].removesuffix(".py") for name in names]
+        wanted = [stem.lower().replace("_", "-") for stem in stems]
         if unknown := [name for name in wanted if name not in self.by_name]:
             close = difflib.get_close_matches(unknown[0], self.by_name, n=1)
             near = f" Did you mean {close[0]}?" if close else ""
@@ -143,7 +145,8 @@ def find_course(start: Path) -> Path:
         if (folder / "course.yaml").is_file():
             return folder
     raise UsageError(
-        f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH."
+        f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH. "
+        "`jaxercise init DIR` makes a student's copy"
     )
 
 

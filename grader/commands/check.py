@@ -101,7 +101,6 @@ def _checked(
     else:
         result = (checker.measure if timed else checker.check)(exercise, source)
     is_complete = timed or not checker.times(exercise)
-    progress.keep(exercise, source.text, result, complete=is_complete)
     screen(result, {result.submission: source.text.decode("utf-8", "replace")}, console)
     if result.status is Status.PASS:
         if is_complete:
@@ -110,6 +109,10 @@ def _checked(
             console.print(
                 f"Its speed was not measured, which {exercise.name} asks for.", style="dim", highlight=False
             )
+    try:
+        progress.keep(exercise, source.text, result, complete=is_complete)
+    except UsageError as error:  # the verdict stands all the same
+        print(f"jaxercise: {error}", file=sys.stderr)
     return result
 
 

@@ -22,6 +22,7 @@ def show(rule: str | None) -> int:
         UsageError: there is no such rule.
     """
     console = Console()
+    rule = rule and rule.replace("_", "-")
     if rule is None:
         _list(console)
     elif console.is_terminal:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
 
-from grader.course import Course
+from grader.course import Course, Exercise
+from grader.errors import UsageError
 from grader.student import screens
 from grader.student.answers import has_answers
 from grader.student.progress import Progress
@@ -29,7 +32,7 @@ def show(course: Course, name: str, level: int | None) -> int:
     if level is not None:
         count = min(level, total)
     elif has_answers(course):
-        count = Progress(course).reveal_hint(exercise)
+        count = _one_more(course, exercise)
     else:
         count = 1
     console = Console()
@@ -40,3 +43,13 @@ def show(course: Course, name: str, level: int | None) -> int:
             f"`jaxercise hint {exercise.name}{more}` shows the next one.", style="dim", highlight=False
         )
     return 0
+
+
+def _one_more(course: Course, exercise: Exercise) -> int:
+    progress = Progress(course)
+    before = progress.of(exercise).hints
+    try:
+        return progress.reveal_hint(exercise)
+    except UsageError as error:  # it is shown all the same
+        print(f"jaxercise: {error}", file=sys.stderr)
+        return min(before + 1, len(exercise.spec.hints))

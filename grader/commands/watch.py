@@ -31,6 +31,8 @@ def watch(course: Course, name: str | None, opening: OpeningJails) -> int:
     demand_copy(course)
     start = course.select([name])[0] if name else None
     console = Console()
-    if not (sys.stdin.isatty() and console.is_terminal):
-        raise UsageError("`watch` needs a terminal. `jaxercise check` checks once, anywhere")
+    if not (sys.stdin.isatty() and console.is_terminal) or console.is_dumb_terminal:
+        raise UsageError(
+            "`watch` needs a terminal that it can draw on. `jaxercise check` checks once, anywhere"
+        )
     return Watch(course, Checker(course, opening), Progress(course), console).run(start)

@@ -103,7 +103,8 @@ class Desk:
         head = Group(screens.header(self.course, self.exercise, self.standing), line)
         status = self.message or busy or self._help(note)
         foot = Group(
-            Text(status, "yellow" if self.message else "dim", overflow="fold"), screens.keys(console.width)
+            Text(status, "yellow" if self.message or busy else "dim", overflow="fold"),
+            screens.keys(console.width),
         )
         self.page = Page(head, drawn([*self.banner, *self._body()], console), foot, self.page.top)
         return self.page
@@ -127,7 +128,8 @@ class Desk:
     def _help(self, note: str) -> str:
         """Say what can be done where nothing is going on."""
         if self.shown == "hints":
-            return "h one more hint, Esc back"
+            more = self.standing[self.exercise.name][1].hints < len(self.exercise.spec.hints)
+            return "h one more hint, Esc back" if more else "Esc back"
         if self.shown == "list":
             return "up and down, Enter to go there, Esc back"
         if self.shown == "program":

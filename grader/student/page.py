@@ -64,7 +64,7 @@ def drawn(draws: Sequence[Draw], console: Console) -> list[Text]:
     lines = out.getvalue().split("\n")[:_LONGEST]
     while lines and not lines[-1].strip():
         lines.pop()
-    return [_line(line) for line in lines]
+    return [piece for line in lines for piece in _pieces(line, console.width)]
 
 
 class _Buffer(io.StringIO):
@@ -79,7 +79,10 @@ class _Buffer(io.StringIO):
         return self._encoding
 
 
-def _line(text: str) -> Text:
+def _pieces(text: str, width: int) -> list[Text]:
+    """Return a line in pieces that fit: an address, say, is longer than the terminal is wide."""
     line = Text.from_ansi(text)
-    line.no_wrap, line.overflow = True, "crop"
-    return line
+    pieces = list(line.divide(range(width, len(line), width))) if line.cell_len > width else [line]
+    for piece in pieces:
+        piece.no_wrap, piece.overflow = True, "crop"
+    return pieces

@@ -119,6 +119,9 @@ class Progress:
             text: the answer that was judged.
             result: how.
             complete: whether everything was asked that the exercise asks for; else passing is not solving.
+
+        Raises:
+            UsageError: the file of progress is a newer version's, or cannot be written.
         """
         changes: dict[str, Any] = {
             "status": result.status.value,
@@ -141,7 +144,7 @@ class Progress:
 
         Raises:
             OSError: one cannot be.
-            UsageError: the file of progress is a newer version's.
+            UsageError: the file of progress is a newer version's, or cannot be written.
         """
         data, written, is_new = self._read(), [], False
         for exercise in exercises:
@@ -182,7 +185,13 @@ class Progress:
         data["exercises"][exercise.name] = {**(kept if isinstance(kept, dict) else {}), **changes}
 
     def _write(self, data: dict[str, Any]) -> None:
-        write_atomic(self.path, [json.dumps(data, indent=1, ensure_ascii=False), "\n"])
+        try:
+            write_atomic(self.path, [json.dumps(data, indent=1, ensure_ascii=False), "\n"])
+        except OSError as error:
+            raise UsageError(
+                f"{self.path}: cannot be written ({error.strerror or error}), so nothing is remembered. Make room, or "
+                "work in a folder that you may write to"
+            ) from None
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -22,7 +22,8 @@ of it: the same results, nothing changed behind anybody's back. To begin, go int
 | Command | What it does |
 |---|---|
 | `jaxercise list` | shows the exercises, in an order that builds up |
-| `jaxercise hint NAME` | shows the task of an exercise, then a hint, then one that says more |
+| `jaxercise task NAME` | shows what an exercise asks for |
+| `jaxercise hint NAME` | shows a hint, and one more each time |
 | `jaxercise check NAME` | checks one answer |
 | `jaxercise explain RULE` | says what a finding means, and shows the pure rewrite |
 | `jaxercise solution NAME` | shows the author's answer, where it is published |
@@ -35,7 +36,8 @@ of it: the same results, nothing changed behind anybody's back. To begin, go int
 | `exercises/<topic>/lesson.md` | what to read before the exercises of a topic |
 | `exercises/<topic>/<name>/` | one exercise: its task and its original, which is the specification |
 
-Answers are checked on the public cases; where they are handed in, hidden cases may be judged as well.
+Answers are checked on the public cases, and at sizes and points that are drawn anew each time, which a verdict calls
+hidden; where answers are handed in, hidden cases may be judged as well.
 
 A newer version of the course: type `jaxercise init .` in this folder, with `--course PATH` where the course is not the
 one that comes with Jaxercise. It brings `exercises/` up to date and never touches your answers and your progress.

@@ -45,6 +45,8 @@ Draw = Callable[[Console], None]
 Standing = Mapping[str, tuple[State, Record]]
 _CODE_THEME = "ansi_dark"
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+_TITLE = 12
+"""Columns that a title needs to say anything."""
 _REMARK = 16
 """Columns of what is said about where a student is."""
 _MARKS = {
@@ -88,11 +90,9 @@ def task(course: Course, exercise: Exercise) -> Draw:
         console.print(Text(spec.title, "bold"))
         console.print(Text(spec.concept, "dim"))
         console.print()
-        console.print(Markdown(_PICTURE.sub(_in_words, spec.prompt), code_theme=_CODE_THEME))
-        console.print()
         path = answer_path(course, exercise).relative_to(course.root)
         rows = Table.grid(padding=(0, 2))
-        rows.add_row(Text("write", "dim"), Text(str(spec.signature)))
+        rows.add_row(Text("write", "dim"), Text(spec.entry))
         rows.add_row(Text("in", "dim"), Text(path.as_posix(), "bold"))
         points = [f"{name} {value:g}" for name, value in spec.points.model_dump().items() if value]
         rows.add_row(Text("points", "dim"), Text(", ".join(points)))
@@ -100,6 +100,8 @@ def task(course: Course, exercise: Exercise) -> Draw:
         if lesson.is_file():
             rows.add_row(Text("lesson", "dim"), Text(lesson.relative_to(course.root).as_posix()))
         console.print(rows)
+        console.print()
+        console.print(Markdown(_PICTURE.sub(_in_words, spec.prompt), code_theme=_CODE_THEME))
 
     return draw
 
@@ -192,20 +194,22 @@ def overview(
 
 def _rows(exercises: Sequence[Exercise], standing: Standing, chosen: str, console: Console) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, pad_edge=False)
-    table.add_column(width=3)
-    table.add_column(width=max(map(len, standing)), no_wrap=True)
-    table.add_column(width=_REMARK, no_wrap=True)
-    table.add_column(no_wrap=True, overflow="ellipsis")
+    # Widths that fit, or the library shrinks the mark in front as well.
+    longest = max(map(len, standing))
+    room = console.width - 3 - longest - _REMARK - 3 * 2 - 1
+    remark = max(8, min(_REMARK, console.width - 3 - longest - 2 * 2 - 1))
+    table.add_column(width=3, no_wrap=True)
+    table.add_column(width=longest, no_wrap=True, overflow="ellipsis")
+    table.add_column(width=remark, no_wrap=True, overflow="ellipsis")
+    if room >= _TITLE:
+        table.add_column(width=room, no_wrap=True, overflow="ellipsis")
     for exercise in exercises:
         state, record = standing[exercise.name]
         is_chosen = exercise.name == chosen
         start = Text.assemble("> " if is_chosen else "  ", (_mark(state, console), _MARKS[state][2]))
-        table.add_row(
-            start,
-            Text(exercise.name, "reverse" if is_chosen else ""),
-            Text(_remark(exercise, state, record), "dim"),
-            Text(exercise.spec.title, "dim"),
-        )
+        title = [Text(exercise.spec.title, "dim")] if room >= _TITLE else []
+        name = Text(exercise.name, "reverse" if is_chosen else "")
+        table.add_row(start, name, Text(_remark(exercise, state, record), "dim"), *title)
     return table
 
 
@@ -235,7 +239,9 @@ def header(course: Course, exercise: Exercise, standing: Standing) -> Text:
     mine = [other.name for other in course.exercises if other.topic == exercise.topic]
     title = next(module.title for module in course.spec.modules if module.name == exercise.topic)
     place = f"{title} {mine.index(exercise.name) + 1}/{len(mine)}"
-    return Text.assemble((exercise.name, "bold"), (f"  {place}  ", "dim"), bar(standing))
+    line = Text.assemble((exercise.name, "bold"), (f"  {place}  ", "dim"), bar(standing))
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line
 
 
 def keys(width: int) -> Text:

@@ -186,7 +186,7 @@ def test_watch_needs_a_terminal_and_a_copy(copy: Course) -> None:
     from tests.submissions.grade import ROOT, jaxercise
 
     done = jaxercise("watch", cwd=copy.root)
-    assert (2, True) == (done.returncode, "`watch` needs a terminal" in done.stderr)
+    assert (2, True) == (done.returncode, "`watch` needs a terminal that it can draw on" in done.stderr)
     done = jaxercise("watch", cwd=ROOT)
     assert (2, True) == (done.returncode, "no student's copy" in done.stderr)
 
