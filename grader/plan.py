@@ -297,7 +297,7 @@ def _transform_values(
     else:
         extra = [rng.normal(size=leaf.shape).astype(leaf.dtype) for leaf in inputs[len(plain) :]]
         arrays = [*plain, *extra]
-    visibility = "public" if round_ == 0 else "hidden"
+    visibility = "public" if round_ == 0 and spec.shows_transforms else "hidden"
     return ValueSet(tuple(arrays), visibility, case_words.in_words(bound))
 
 

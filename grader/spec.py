@@ -319,6 +319,11 @@ class ExerciseFile(_Model):
         return signature.parse(self.entry)
 
     @property
+    def shows_transforms(self) -> bool:
+        """Whether transforms are judged at sizes and arguments that all may know."""
+        return self.transform_case is not None or any(case.visibility == "public" for case in self.cases)
+
+    @property
     def case_for_transforms(self) -> dict[str, Any]:
         """Sizes and arguments at which purity and transforms are judged."""
         if self.transform_case is not None:

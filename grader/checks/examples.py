@@ -50,7 +50,7 @@ def example(
     values = part.values[failure.round]
     if values.visibility != "public" or failure.visibility != "public":
         return None
-    if part.kind != "call" and not _is_known(plan):
+    if part.kind != "call" and not plan.exercise.spec.shows_transforms:
         return None
     leaf, index = part.outputs[failure.output], failure.difference.index
     want, have, path = expected[failure.output], actual[failure.output], leaf.path
@@ -71,12 +71,6 @@ def example(
         expected=ShownValue(before=wanted.before, here=wanted.here, after=wanted.after),
         actual=ShownValue(before=had.before, here=had.here, after=had.after),
     )
-
-
-def _is_known(plan: Plan) -> bool:
-    """Tell whether transforms are judged at sizes and arguments that all may know."""
-    spec = plan.exercise.spec
-    return spec.transform_case is not None or any(case.visibility == "public" for case in spec.cases)
 
 
 def _inputs(

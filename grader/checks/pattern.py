@@ -66,7 +66,7 @@ def where_to_look(failures: Sequence[Failure]) -> str:
     index = f"[{', '.join(map(str, difference.index))}]" if difference.index else ""
     place = f"`{first.path}{index}`" if index or first.path != "result" else "your result"
     if not difference.is_finite:
-        return f"look for 0/0, log(0) or too large numbers: {place} is {_number(difference.actual)}"
+        return _not_finite(first)
     alike = [each for each in failures if each.path == first.path]
     shown = [text for each in alike for text in _patterns(_Pair(each, _FEWEST))]
     true = [set(_patterns(_Pair(each, 1))) for each in alike]
@@ -75,6 +75,16 @@ def where_to_look(failures: Sequence[Failure]) -> str:
         return text.replace("YOURS", "your result" if first.path == "result" else f"`{first.path}`")
     expected, actual = apart(difference.expected, difference.actual)
     return f"look at {place}: {expected} is expected, and yours is {actual}"
+
+
+def _not_finite(failure: Failure) -> str:
+    """Point to the first element that should be finite, which need not be the first that differs."""
+    with np.errstate(invalid="ignore"):
+        at = np.argwhere(~np.isfinite(failure.have) & np.isfinite(failure.wanted))[0]
+    index = f"[{', '.join(map(str, at))}]" if at.size else ""
+    place = f"`{failure.path}{index}`" if index or failure.path != "result" else "your result"
+    number = _number(failure.have[tuple(at)].item())
+    return f"look for 0/0, log(0) or too large numbers: {place} is {number}"
 
 
 def _patterns(pair: _Pair) -> Iterator[str]:
@@ -156,14 +166,17 @@ def _one_place(pair: _Pair) -> Iterator[str]:
     wanted, have = pair.wanted, pair.have
     if wanted.ndim == 0 or len(wanted) < pair.fewest:
         return
-    wrong = [n for n in range(len(wanted)) if not pair.same(wanted[n], have[n])]
-    if len(wrong) == 1:
+    difference = differ(wanted, have, pair.failure.tolerance)
+    if difference is None:
+        return
+    place = difference.index[0]
+    if pair.same(wanted[place + 1 :], have[place + 1 :]):
         what = "element" if wanted.ndim == 1 else "row"
-        if wrong[0] == 0:
+        if place == 0:
             yield f"look at the first {what} of YOURS: all others are right"
-        if wrong[0] == len(wanted) - 1:
+        if place == len(wanted) - 1:
             yield f"look at the last {what} of YOURS: all others are right"
-        yield f"look at {what} [{wrong[0]}] of YOURS: all others are right"
+        yield f"look at {what} [{place}] of YOURS: all others are right"
 
 
 _PATTERNS: tuple[Callable[[_Pair], Iterator[str]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,22 +58,23 @@ def lanes_of(boxes: Sequence[Box], right: float) -> list[Lane]:
     taken: list[list[tuple[float, float]]] = []
     found = []
     for length, first, number in spans:
-        slot = next(
-            (
-                i
-                for i, used in enumerate(taken)
-                if all(first > b + 3 or first + length < a - 3 for a, b in used)
-            ),
-            len(taken),
-        )
+        last = first + length
+        slot = next((i for i, used in enumerate(taken) if _has_room(used, first, last)), len(taken))
         if slot == MOST:
             continue
         if slot == len(taken):
             taken.append([])
-        taken[slot].append((first, first + length))
+        bisect.insort(taken[slot], (first, last))
         x = right - 8 - STEP * slot
         found.append(Lane(number % 6, x, starts[number], tuple(ends[number])))
     return found
+
+
+def _has_room(used: Sequence[tuple[float, float]], first: float, last: float) -> bool:
+    """Tell whether a lane keeps its distance to others, which are in order and do the same."""
+    place = bisect.bisect(used, (first, last))
+    before, after = used[place - 1 : place], used[place : place + 1]
+    return all(first > b + 3 for _, b in before) and all(last < a - 3 for a, _ in after)
 
 
 def _ends(

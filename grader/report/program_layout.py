@@ -36,6 +36,8 @@ CHARACTER = 7.3
 HEIGHT = 16
 """Of a line of text."""
 _MOST_BOXES = 150
+_MOST_ROWS = 1000
+"""After so many, inner programs are counted: an operation may claim to have many, each with long words."""
 _MOST_INPUTS = 40
 _MARGIN = 10
 _INDENT = 10
@@ -164,7 +166,10 @@ class _Builder:
             self._box(self._operation(kind, words, step, taken, label))
             return
         self._box(Box("loop", [words], taken=taken, label=label))
-        for body in step.bodies:
+        for index, body in enumerate(step.bodies):
+            if len(self.boxes) >= _MOST_ROWS:
+                self._box(Box("note", [f"and {len(step.bodies) - index} more inside"]))
+                break
             self._body(body, line)
         self._box(Box("loop", [f"{step.op} gives {made}"], made=step.results, label=label))
 

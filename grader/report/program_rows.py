@@ -232,17 +232,19 @@ def _entries(
 def _with_headers(told: set[int], lines: Sequence[str]) -> set[int]:
     """Add the headers, such as ``def`` and ``for``, that the lines are inside of."""
     wanted = {number for number in told if 0 < number <= len(lines)}
-    for number in list(wanted):
-        indent = _indent(lines[number - 1])
-        above = number - 1
-        while above > 0 and indent > 0:
-            line = lines[above - 1]
-            if line.strip() and _indent(line) < indent:
-                if above in wanted:
+    around: list[tuple[int, int]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        indent = _indent(line)
+        while around and around[-1][0] >= indent:
+            around.pop()
+        if number in wanted:
+            for _, header in reversed(around):
+                if header in wanted:  # and so are those that it is inside of
                     break
-                wanted.add(above)
-                indent = _indent(line)
-            above -= 1
+                wanted.add(header)
+        around.append((indent, number))
     return wanted
 
 

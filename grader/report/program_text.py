@@ -5,7 +5,7 @@ Everything is built of ``rich.text.Text``, never of markup. On a narrow terminal
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -34,7 +34,9 @@ def render(picture: Picture, source: str, title: str, console: Console) -> None:
         console: where to print. Characters that its encoding lacks are written as escapes.
     """
     writer = _Writer(console)
-    console.rule(writer.text(one_line(title, 200), "bold"), align="left", style="dim", characters=writer.line)
+    head = writer.text(one_line(title, 200), "bold")
+    head.truncate(max(1, console.width - 4), overflow=writer.overflow)
+    console.rule(head, align="left", style="dim", characters=writer.line)
     console.print(writer.text(summary(picture), "bold"))
     if picture.is_traced:
         taken = ", ".join(f"{picture.shown(n)}: {picture.values[n].type}" for n in picture.inputs[:20])
@@ -63,10 +65,12 @@ class _Writer:
         self.bar = "|" if is_plain else "│"
         self.line = "-" if is_plain else "─"
         self.gap = "..." if is_plain else "⋮"
+        self.overflow: OverflowMethod = "crop" if is_plain else "ellipsis"
+        """What happens to a line that is too long: an ellipsis is a character that not every encoding has."""
 
     def text(self, content: str, style: str = "", *, cut: bool = False) -> Text:
         shown = plain(content).encode(self._encoding, "backslashreplace").decode(self._encoding)
-        return Text(shown, style, no_wrap=cut, overflow="ellipsis" if cut else "fold")
+        return Text(shown, style, no_wrap=cut, overflow=self.overflow if cut else "fold")
 
     def entry(self, entry: Entry) -> Text:
         bars = f"{self.bar} " * entry.depth
@@ -94,7 +98,7 @@ def _side_by_side(writer: _Writer, found: list[Row], width: int) -> Table:
     left = max(20, min(longest, width * 45 // 100))
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column(width=left, no_wrap=True, overflow="ellipsis")
+    table.add_column(width=left, no_wrap=True, overflow=writer.overflow)
     table.add_column(style="dim", width=1)
     table.add_column(ratio=1, overflow="fold")
     for row in found:
@@ -116,7 +120,7 @@ def _below(writer: _Writer, row: Row, console: Console) -> None:
     number = f"{row.number:>4} " if row.number else "     "
     line = Text(number, "dim")
     line.append_text(writer.text(row.source, _style(row)))
-    console.print(line, no_wrap=True, overflow="ellipsis")
+    console.print(line, no_wrap=True, overflow=writer.overflow)
     indent = min(len(row.source) - len(row.source.lstrip()), 12)
     for entry in writer.entries(row):
         console.print(Padding(entry, (0, 0, 0, 7 + indent), expand=False))

@@ -202,7 +202,7 @@ class Progress:
             return self._unreadable(str(error))
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return self._unreadable(str(error))
         if not isinstance(data, dict) or not isinstance(data.get("exercises"), dict):
             return self._unreadable("it is no progress of a course")

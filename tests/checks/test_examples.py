@@ -223,6 +223,9 @@ def test_a_transform_at_the_sizes_of_a_hidden_case_is_not_shown() -> None:
     plan = make(cases=hidden, transform_case=None)
     assert [] == examples(verdict(plan, only="transforms"))
     assert "500" not in encode(verdict(plan)).replace(f"{SECRET_RESULT}", "")
+    assert "wrong on a hidden set of inputs" in encode(verdict(plan, only="transforms"))
+    for said in ("elements differ", "is expected", f"{SECRET_RESULT}"):
+        assert said not in encode(verdict(plan, only="transforms"))
     assert examples(verdict(make(cases=[{**hidden[0], "visibility": "public"}], transform_case=None)))
 
 

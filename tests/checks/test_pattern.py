@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -185,3 +186,20 @@ def test_what_is_not_finite_is_looked_for_first() -> None:
     infinite[1] = np.inf
     have = np.where(infinite == np.inf, np.inf, 2 * WANTED)
     assert "look at `result[0]`: 1.5 is expected, and yours is 3" == look(infinite, have)
+
+
+def test_what_is_not_finite_is_pointed_to_and_not_what_is_merely_wrong() -> None:
+    """The first element that differs may be an ordinary number."""
+    told = look(WANTED, np.array([7.0, -2.25, 0.0, np.nan, np.inf]))
+    assert "look for 0/0, log(0) or too large numbers: `result[3]` is nan" == told
+    told = look(TABLE, np.where(TABLE == 6.0, -np.inf, TABLE + 1))
+    assert "look for 0/0, log(0) or too large numbers: `result[1, 2]` is -inf" == told
+
+
+def test_it_takes_no_look_at_each_element() -> None:
+    """All rows are compared at once: a public case may be long, and there may be hundreds of them."""
+    wanted = np.arange(100_000.0)
+    have = wanted + np.random.default_rng(0).uniform(1, 5, wanted.shape)
+    start = time.process_time()
+    assert look(wanted, have).startswith("look at `result[0]`")
+    assert time.process_time() - start < 5

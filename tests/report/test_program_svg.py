@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import itertools
 import re
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader.picture import Picture
+from grader.picture import Body, Input, Picture, Step, Value
 from grader.picture_reply import read_picture
 from grader.report import html as page
 from grader.report import program_svg
+from grader.report.program_lanes import Box, lanes_of
 from grader.report.program_layout import WIDTH, lay_out
 from grader.verdict import Status
 from tests.browser import chromium
@@ -100,6 +102,39 @@ def test_a_long_program_ends_with_a_count() -> None:
     said = texts(program_svg.standalone([("after", found, SOURCE)]))
     assert 150 == sum(text.strip().startswith(("last = add", "add(last")) for text in said)
     assert "and 250 more operations" in said
+
+
+def test_operations_that_claim_many_inner_programs_cost_little() -> None:
+    """Neither time nor memory grows with what a hostile child makes up."""
+    numbers = iter(range(18_000))
+    steps = [
+        Step("scan", "", None, (), (), tuple(_body([next(numbers) for _ in range(3)]) for _ in range(40)))
+        for _ in range(150)
+    ]
+    hostile = Picture(values=[Value("&" * 60, '"' * 80)] * 18_000, steps=tuple(steps), is_traced=True)
+    start = time.process_time()
+    drawn = program_svg.inline(hostile, SOURCE, "hostile", "key")
+    assert time.process_time() - start < 5
+    assert len(drawn) < 8 << 20
+    assert any(text.startswith("and ") and text.endswith(" more inside") for text in texts(drawn))
+
+
+def _body(numbers: list[int]) -> Body:
+    return Body("each", "", None, tuple(Input(n, None, "") for n in numbers), (), tuple(numbers))
+
+
+def test_lanes_side_by_side_keep_their_distance() -> None:
+    """No two of one column meet, whatever order they come in."""
+    boxes = []
+    for index in range(300):
+        taken = (index - 1, index - 1 - index * 7 % 11) if index else ()
+        boxes.append(Box("operation", ["x"], made=(index,), taken=taken, y=30.0 * index, height=24))
+    found = lanes_of(boxes, 200)
+    for one, other in itertools.combinations(found, 2):
+        if one.x == other.x:
+            first, last = sorted((one, other), key=lambda lane: lane.start[1])
+            assert max(y for _, y in first.ends) + 3 < last.start[1]
+    assert len(found) > 200
 
 
 def test_the_report_holds_drawings_under_its_policy() -> None:

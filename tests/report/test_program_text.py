@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 
 from rich.console import Console
 
 from grader.picture import Picture
 from grader.picture_reply import read_picture
 from grader.report import program_text
+from grader.report.program_rows import rows
 from tests.pictures import HOSTILE, SOURCE, honest, replace_everywhere, reply
 
 
@@ -93,3 +95,21 @@ def test_hostile_text_is_only_text() -> None:
 def test_a_plain_file_has_no_colours() -> None:
     """What is written to a file holds no escape sequence."""
     assert "\x1b" not in shown(picture(), 120)
+
+
+def test_many_lines_below_one_header_are_looked_at_once() -> None:
+    """A child may say of every line that it never ran."""
+    source = "def f():\n" + " 1\n" * 50_000
+    start = time.process_time()
+    found = rows(Picture(is_traced=True, idle=frozenset(range(2, 50_002))), source)
+    assert time.process_time() - start < 10
+    assert [1, 2, 3] == [row.number for row in found[:3]]
+
+
+def test_lines_that_are_too_long_are_cut_in_any_encoding() -> None:
+    """An ellipsis is no character of ASCII."""
+    for width in (120, 60, 10):
+        file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+        console = Console(file=file, width=width)
+        program_text.render(picture(), SOURCE.replace("\n", " # long" * 40 + "\n"), "title " * 40, console)
+        file.flush()

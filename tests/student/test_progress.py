@@ -87,7 +87,7 @@ def test_a_newer_format_is_refused_and_left_alone(course: Course) -> None:
     assert '{"format": 2, "exercises": {}}' == progress.path.read_text()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', "\x00\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', "\x00\xff", "[" * 100_000])
 def test_a_broken_file_is_set_aside(course: Course, text: str) -> None:
     """Nothing is thrown away, and work goes on."""
     progress = Progress(course)
