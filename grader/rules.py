@@ -48,7 +48,7 @@ trace | too-slow | importing or tracing took too long | look for a loop that nev
 trace | too-much-memory | importing or tracing needed too much memory | look for a very large array or list that Python builds | Trace on shapes; do not build large arrays while tracing.
 trace | too-much-output | the program printed more than may be printed | take the printing out | Remove the printing.
 trace | reads-value | Python asked for the value of a traced array | compute with jax.numpy here instead of asking for a Python value | Replace `if`, `while`, `bool()`, `float()` and `int()` on arrays by jnp.where, lax.cond, lax.while_loop or lax.scan; index arrays instead of lists.
-trace | writes-in-place | an array was assigned in place | write `x = x.at[i].set(v)` instead of `x[i] = v` | JAX arrays are immutable: write `x = x.at[i].set(v)`.
+trace | writes-in-place | an array was assigned in place | write `x = x.at[i].set(v)` instead of `x[i] = v`, with your own names | JAX arrays are immutable: write `x = x.at[i].set(v)`.
 trace | calls-numpy | a NumPy or Python function was called on a traced array | use the function of jax.numpy here | Use the function of the same name in jax.numpy.
 trace | needs-static-shape | the shape of a result depends on a value | keep all elements, and use jnp.where with three arguments | Keep shapes fixed: use jnp.where with three arguments, a mask, or the size= argument.
 trace | hashes-tracer | a traced array was used as a dictionary key, in a set or in a cache | look it up in an array instead of a dictionary, a set or a cache | Index arrays by arrays; keep caches for Python values.

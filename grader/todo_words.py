@@ -15,6 +15,8 @@ __all__ = ["about_form", "about_python"]
 _ERROR = re.compile(r"([A-Za-z_]\w{0,40}): ?(.*)", re.DOTALL)
 _IMPORT = re.compile(r"Write `([\w. ]{1,60})` at the top of the file$")
 _NAME = re.compile(r"name '(\w{1,40})' is not defined")
+_INSTEAD = frozenset({"torch", "tensorflow", "cupy", "scipy", "pandas"})
+"""Libraries of which a student would use the arrays."""
 _MODULE = re.compile(r"No module named '([\w.]{1,40})'")
 _LOCAL = re.compile(r"local variable '(\w{1,40})'")
 _DECLARED = re.compile(r"name '(\w{1,40})' is parameter and (global|nonlocal)")
@@ -64,7 +66,8 @@ def _about_exception(words: str) -> str:
         if name := _NAME.match(said):
             return f"define `{name[1]}` before this line, or correct its spelling"
     if kind == "ModuleNotFoundError" and (module := _MODULE.match(said)):
-        return f"take the import of `{module[1]}` out: it is not there where answers are graded"
+        instead = ", and write it with jax.numpy" if module[1] in _INSTEAD else ""
+        return f"take the import of `{module[1]}` out{instead}: it is not there where answers are graded"
     if kind == "UnboundLocalError" and (local := _LOCAL.search(said)):
         return f"pass `{local[1]}` in as an argument, and return its new value"
     if kind == "RecursionError":

@@ -231,8 +231,8 @@ def test_no_course_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         find_course(tmp_path)
     assert (
-        f"no course.yaml in {tmp_path} or above. Go into a course's folder, or name it with --course PATH."
-        == str(error.value)
+        f"no course.yaml in {tmp_path} or above. Go into a course's folder, or name it with --course PATH. "
+        "`jaxercise init DIR` makes a student's copy" == str(error.value)
     )
 
 

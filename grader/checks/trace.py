@@ -32,6 +32,12 @@ _UNFIT = {
 }
 """What to do where the entry point is not the one that is asked for."""
 
+_UNREADABLE = {
+    "is empty": "write your answer into the file, and save it: it is empty",
+    "is larger than": "make the file shorter: it is too large for a program that a person writes",
+}
+"""What to do where a file cannot be read, by how the reason begins."""
+
 
 def check(
     trace: TraceEvidence, judge: JudgeEvidence | None, signature: Signature | None = None
@@ -48,6 +54,9 @@ def check(
         found = refusal(claim)
         if signature is not None and claim.rule in _UNFIT and (todo := _UNFIT[claim.rule].format(signature)):
             found = found.model_copy(update={"todo": todo if len(todo) <= LONGEST else found.todo})
+        if claim.rule == "unreadable-source":
+            todos = (todo for start, todo in _UNREADABLE.items() if claim.message.startswith(start))
+            found = found.model_copy(update={"todo": next(todos, found.todo)})
         return judged("trace", 0.0, [found], failing=_status(claim.rule))
     refused = _refused(judge)
     if refused:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -89,10 +90,7 @@ class Progress:
         """
         record = record or self.of(exercise)
         path = answer_path(self._course, exercise)
-        try:
-            text = path.read_bytes()
-        except OSError:
-            text = b""
+        text = _content(path)
         if record.solved:
             same = (record.solved, record.exercise) == (_digest(text), exercise.digest)
             return State.SOLVED if same else State.CHANGED
@@ -149,7 +147,7 @@ class Progress:
         data, written, is_new = self._read(), [], False
         for exercise in exercises:
             path, start = answer_path(self._course, exercise), first_text(exercise).encode()
-            old = path.read_bytes() if path.exists() else None
+            old = _content(path) if path.exists() else None
             started = _record(data["exercises"].get(exercise.name)).started
             if path.is_symlink():  # the student's own doing, and what it leads to is no file of ours
                 continue
@@ -186,7 +184,7 @@ class Progress:
 
     def _write(self, data: dict[str, Any]) -> None:
         try:
-            write_atomic(self.path, [json.dumps(data, indent=1, ensure_ascii=False), "\n"])
+            write_atomic(self.path, [json.dumps(data, indent=1), "\n"])
         except OSError as error:
             raise UsageError(
                 f"{self.path}: cannot be written ({error.strerror or error}), so nothing is remembered. Make room, or "
@@ -234,6 +232,14 @@ def _record(kept: Any) -> Record:
         return Record.model_validate(kept or {})
     except ValidationError:
         return Record()
+
+
+def _content(path: Path) -> bytes:
+    """Return what an answer's file holds; nothing where there is none, or none that ends, such as a pipe."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
 
 
 def _digest(text: bytes) -> str:

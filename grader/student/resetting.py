@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.course import Course, Exercise
 from grader.errors import UsageError
-from grader.student.answers import answer_path, first_text
+from grader.student.answers import FOLDER, answer_path, first_text
 from grader.student.progress import Progress
 
 __all__ = ["BACKUPS", "reset"]
@@ -28,6 +28,11 @@ def reset(course: Course, exercise: Exercise, progress: Progress) -> Path | None
     path = answer_path(course, exercise)
     start = first_text(exercise)
     kept: Path | None = None
+    for place in (course.root / FOLDER, path.parent, path, course.root / BACKUPS):
+        if place.is_symlink() or (place == path and path.exists() and not path.is_file()):
+            raise UsageError(
+                f"{place}: is a link, or no file. Nothing is written through one; put the real one there"
+            )
     try:
         old = path.read_bytes() if path.exists() else b""
         if old.strip() and old != start.encode():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -123,3 +124,38 @@ def test_a_course_is_no_copy() -> None:
     for command in (("check",), ("reset", FIRST), ("list", "--solved")):
         done = jaxercise(*command, cwd=ROOT)
         assert (2, True) == (done.returncode, "jaxercise init DIR" in done.stderr)
+
+
+def test_a_link_and_a_pipe_are_left_alone(real_course: Course, tmp_path: Path) -> None:
+    """Nothing is written through a link, and nobody waits for a pipe."""
+    course = copy_of(real_course, tmp_path / "copy")
+    path, outside = answer_path(course, course.by_name[FIRST]), tmp_path / "outside.py"
+    outside.write_text("mine = 1\n")
+    path.unlink()
+    path.symlink_to(outside)
+    done = jaxercise("reset", FIRST, cwd=course.root)
+    assert (2, "mine = 1\n") == (done.returncode, outside.read_text())
+    path.unlink()
+    os.mkfifo(path)
+    assert 0 == jaxercise("list", cwd=course.root, timeout=60).returncode
+    done = jaxercise("check", FIRST, cwd=course.root, timeout=60)
+    assert "not a regular file" in done.stdout
+
+
+def test_a_verdict_stands_where_nothing_can_be_remembered(real_course: Course, tmp_path: Path) -> None:
+    """A file of progress that cannot be written is told, after the verdict."""
+    course = copy_of(real_course, tmp_path / "copy")
+    answer_path(course, course.by_name[FIRST]).write_text(WRONG)
+    (course.root / "progress.json").unlink()
+    (course.root / "progress.json").symlink_to("/proc/progress.json")
+    done = jaxercise("check", FIRST, cwd=course.root)
+    assert 1 == done.returncode
+    assert "wrong-value" in done.stdout
+    assert "nothing is remembered" in done.stderr
+    assert "Hint 1 of" in jaxercise("hint", FIRST, cwd=course.root).stdout
+
+
+def test_the_file_of_an_answer_names_its_exercise(copy: Course) -> None:
+    """What stands on the screen can be typed."""
+    done = jaxercise("hint", "answers/immutable-arrays/at_set_first.py", "--level", "1", cwd=copy.root)
+    assert (0, True) == (done.returncode, "Hint 1 of" in done.stdout)
