@@ -78,7 +78,12 @@ def opened(
     terminal = Terminal(str(socket))
     # The shell has to outlive a Ctrl-C that is meant for the program.
     line = f"trap : INT; {shlex.join(command)}; echo ended with $?; sleep 600"
-    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "LC_ALL": "C.UTF-8"}
+    variables = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "80",
+    }
     variables.pop("TMUX", None)
     size = ["-x", str(width), "-y", str(height)]
     subprocess.run(

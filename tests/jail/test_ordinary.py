@@ -33,10 +33,11 @@ SHORT = Limits(wall_s=20, cpu_s=1)
 @pytest.fixture(scope="module")
 def processes() -> Iterator[Spares]:
     """Processes that start when they are needed."""
+    before = descendants(os.getpid())  # of other fixtures
     made = Spares(ROLES, extra_path=(str(HERE),), count=0)
     yield made
     made.close()
-    assert set() == descendants(os.getpid()) & running(descendants(os.getpid()))
+    assert set() == running(descendants(os.getpid()) - before)
 
 
 def ask(processes: Spares, name: str, *arguments: object, limits: Limits = SHORT) -> Reply:

@@ -37,7 +37,7 @@ def test_what_was_found_fails(status: Status) -> None:
     """Whatever the status, the finding is told with its line, in a text and in one line."""
     found = outcome(result(TRACE, failed("purity", status, "mutates-argument")), "purity", ASKED, SOURCE)
     assert ("failed", 5, "mutates-argument", "0 / 3") == (found.kind, found.spot, found.rule, found.points)
-    assert found.text.startswith("Fix next: The function changes an argument")
+    assert found.text.startswith("Fix next, line 5: build a new value instead of changing the argument")
     assert "> 5 |     x[0] = 1" in found.text
     assert "mutates-argument in line 5: mutates-argument happened" == found.line
 
@@ -50,7 +50,7 @@ def test_what_was_blocked_is_told_by_one_test() -> None:
     assert "an earlier check has to pass first; trace: raises in line 5: raises happened" == found.text
     alone = outcome(verdict, "correctness", {"correctness"}, SOURCE)
     assert ("failed", "raises", 5) == (alone.kind, alone.rule, alone.spot)
-    assert alone.text.startswith("Fix next: Your own code raised an exception")
+    assert alone.text.startswith("Fix next, line 5: run the function yourself")
 
 
 def test_what_this_machine_cannot_judge_is_skipped() -> None:
@@ -84,5 +84,5 @@ def test_advice_passes() -> None:
     check = failed("purity", Status.PASS, "returns-argument", advice=True)
     found = outcome(result(TRACE, check), "purity", ASKED, SOURCE)
     assert "passed" == found.kind
-    assert found.text.startswith("Advice: ")
+    assert found.text.startswith("Advice, line 5: ")
     assert "" == outcome(result(TRACE, check), "trace", ASKED, SOURCE).text

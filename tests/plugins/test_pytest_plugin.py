@@ -221,7 +221,7 @@ def test_how_each_answer_ends(cases: dict[str, ET.Element]) -> None:
 def test_what_a_failure_says(whole: Run, cases: dict[str, ET.Element]) -> None:
     """The thing to do next comes first, then the place and the line in its context; none of our code is shown."""
     text = whole.failure("global-counter::purity")
-    assert text.startswith("Fix next: The function changes a global")
+    assert text.startswith("Fix next, line 6: stop changing `calls`")
     assert "purity: mutates-global, global_counter.py:6" in text
     assert "> 6 |     calls += 1" in text
     assert "jaxercise explain mutates-global" in text
