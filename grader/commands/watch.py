@@ -31,8 +31,8 @@ def watch(course: Course, name: str | None, opening: OpeningJails) -> int:
     """
     demand_copy(course)
     start = course.select([name])[0] if name else None
-    for name in ("COLUMNS", "LINES"):  # they would hold against every resizing
-        os.environ.pop(name, None)
+    for variable in ("COLUMNS", "LINES"):  # they would hold against every resizing
+        os.environ.pop(variable, None)
     console = Console()
     if not (sys.stdin.isatty() and console.is_terminal) or console.is_dumb_terminal:
         raise UsageError(
