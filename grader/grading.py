@@ -108,6 +108,8 @@ class Grader:
         self.jails, self.seed, self.checks = jails, seed, checks
         self._reuse = reuse
         self._passes = passes.two if side_by_side else passes.one
+        # Who waits for one submission gains nothing by being told that a class has handed it in before.
+        self._spells = reuse and not side_by_side
         self.target: Target = target
         self._devices = Devices(jails, cache / "devices.json" if cache else None)
         self._judge, self._spellings = Judge(jails), Spellings(jails)
@@ -146,8 +148,8 @@ class Grader:
             item.checks = list(self._checks(exercise, None, unread, None, None))
             return item
         try:
-            spelling = self._spellings.spell(exercise, source.text) if self._reuse else Spelling(())
-            known = self._spellings.find(spelling) if self._reuse else None
+            spelling = self._spellings.spell(exercise, source.text) if self._spells else Spelling(())
+            known = self._spellings.find(spelling) if self._spells else None
             if spelling.cpu_s:
                 item.cost_s["spelling"] = spelling.cpu_s
             if known is None or wants_audit():

@@ -52,6 +52,11 @@ class Saves:
         found = (self._changed(name, now) for name in dict.fromkeys(names))
         return [save for save in found if save is not None]
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether something may be being saved right now, so that the next look should come soon."""
+        return bool(self._unsettled)
+
     def accept(self, name: str) -> None:
         """Take a file as it is now as known: we wrote it ourselves."""
         self._known[name] = _look(self._paths[name])

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from rich.console import Console
-from rich.markdown import Markdown
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -101,9 +100,16 @@ def task(course: Course, exercise: Exercise) -> Draw:
             rows.add_row(Text("lesson", "dim"), Text(lesson.relative_to(course.root).as_posix()))
         console.print(rows)
         console.print()
-        console.print(Markdown(_PICTURE.sub(_in_words, spec.prompt), code_theme=_CODE_THEME))
+        console.print(_markdown(_PICTURE.sub(_in_words, spec.prompt)))
 
     return draw
+
+
+def _markdown(text: str) -> RenderableType:
+    # Its import takes as long as a tenth of a check, and a first verdict has none.
+    from rich.markdown import Markdown  # noqa: PLC0415
+
+    return Markdown(text, code_theme=_CODE_THEME)
 
 
 def _in_words(picture: re.Match[str]) -> str:
@@ -118,7 +124,7 @@ def hints(exercise: Exercise, count: int) -> Draw:
         total = len(exercise.spec.hints)
         for number, hint in enumerate(exercise.spec.hints[:count], 1):
             console.print(Text(f"Hint {number} of {total}", "bold"))
-            console.print(Padding(Markdown(hint, code_theme=_CODE_THEME), (0, 0, 1, 2)))
+            console.print(Padding(_markdown(hint), (0, 0, 1, 2)))
         if count == total:
             console.print(Text("There are no more hints.", "dim"))
 
@@ -157,7 +163,7 @@ def solved(exercise: Exercise, result: Result) -> Draw:
         if result.speed is not None:
             console.print(Text(f"  {result.speed.speedup:.3g} times as fast as the original.", "green"))
         if exercise.spec.takeaway:
-            console.print(Padding(Markdown(exercise.spec.takeaway, code_theme=_CODE_THEME), (0, 0, 0, 2)))
+            console.print(Padding(_markdown(exercise.spec.takeaway), (0, 0, 0, 2)))
         console.print()
 
     return draw

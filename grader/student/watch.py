@@ -31,7 +31,9 @@ from grader.verdict import Result, Status
 
 __all__ = ["Watch"]
 
-_TICK_S = 0.02
+_TICK_S = 0.015
+_SOON_S = 0.005
+"""Seconds between two looks while a file is being saved."""
 _UNFINISHED = (State.BEGUN, State.CHANGED)
 
 
@@ -46,6 +48,8 @@ class Watch:
         self._saves = Saves({exercise.name: answer_path(course, exercise) for exercise in course.exercises})
         self._waiting: deque[Exercise] = deque()
         """Exercises that are still to be checked of all that were asked for."""
+        self._asked: list[Exercise] = []
+        """All that were asked for at once, until the last of them is judged."""
         self._quits = False
         self._keys: dict[str, Callable[[], None]] = {
             "q": self._quit,
@@ -97,7 +101,7 @@ class Watch:
 
     def _listen(self, keyboard: Keyboard) -> bool:
         """Take in what happened, and say whether anything did."""
-        keys = keyboard.pressed(_TICK_S)
+        keys = keyboard.pressed(_SOON_S if self._saves.is_unsettled or self._jobs.all else _TICK_S)
         saves = self._saves.look(self._desk.exercise.name)
         finished = list(self._jobs.finished())
         try:
@@ -135,8 +139,16 @@ class Watch:
             desk.message = f"{job.exercise.name} could not be checked: {ours}{outcome}"
         else:
             self._judged(job, outcome)
-        if self._waiting and not self._jobs.all:
+        if self._jobs.all:
+            return
+        if self._waiting:
             self._check(self._waiting.popleft())
+        elif self._asked:
+            solved = sum(desk.standing[exercise.name][0] is State.SOLVED for exercise in self._asked)
+            desk.message = (
+                f"{len(self._asked)} checked: {solved} solved, {len(self._asked) - solved} to mend."
+            )
+            self._asked = []
 
     def _judged(self, job: Job, result: Result) -> None:
         desk, exercise, text = self._desk, job.exercise, job.source.text
@@ -248,7 +260,8 @@ class Watch:
     def _check_all(self) -> None:
         """Check every answer that was begun; one that is solved and has not changed is not checked again."""
         exercises = self._course.exercises
-        self._waiting = deque(e for e in exercises if self._progress.state(e) in _UNFINISHED)
+        self._asked = [e for e in exercises if self._progress.state(e) in _UNFINISHED]
+        self._waiting = deque(self._asked)
         if not self._waiting:
             self._desk.message = "There is nothing to check: what was begun is solved, and has not changed."
             return

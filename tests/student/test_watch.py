@@ -146,7 +146,7 @@ def test_check_all(copy: Course, real_course: Course, folder: Path) -> None:
     with opened(copy.root, WATCH, socket=folder / "socket") as terminal:
         terminal.wait(f"{FIRST} is solved")
         terminal.press("a")
-        terminal.wait("2/3 solved", gone="checking")
+        terminal.wait("2/3 solved", "1 checked: 1 solved, 0 to mend", gone="checking")
         terminal.press("a")
         terminal.wait("There is nothing to check")
 
