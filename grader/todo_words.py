@@ -66,8 +66,9 @@ def _about_exception(words: str) -> str:
         if name := _NAME.match(said):
             return f"define `{name[1]}` before this line, or correct its spelling"
     if kind == "ModuleNotFoundError" and (module := _MODULE.match(said)):
-        instead = ", and write it with jax.numpy" if module[1] in _INSTEAD else ""
-        return f"take the import of `{module[1]}` out{instead}: it is not there where answers are graded"
+        if module[1] in _INSTEAD:
+            return f"write it with jax.numpy instead of `{module[1]}`, which is not there where answers are graded"
+        return f"take the import of `{module[1]}` out: it is not there where answers are graded"
     if kind == "UnboundLocalError" and (local := _LOCAL.search(said)):
         return f"pass `{local[1]}` in as an argument, and return its new value"
     if kind == "RecursionError":

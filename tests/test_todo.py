@@ -115,7 +115,7 @@ def test_a_longer_rewrite_is_pointed_to() -> None:
         (
             "raises",
             "ModuleNotFoundError: No module named 'torch'. `torch` is not there",
-            "take the import of `torch` out: it is not there where answers are graded",
+            "write it with jax.numpy instead of `torch`, which is not there where answers are graded",
         ),
         (
             "raises",

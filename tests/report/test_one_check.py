@@ -36,7 +36,7 @@ def test_its_own_findings_alone() -> None:
     purity = _check("purity", Status.FAIL, MUTATES, prints)
     wrong = _check("correctness", Status.FAIL, Finding(rule="wrong-value", message="1 is not 2"))
     text = check_text(_result(purity, wrong), purity, {PATH: SOURCE})
-    assert text.startswith("Fix next: The function changes an argument")
+    assert text.startswith("Fix next, line 7: build a new value instead of changing the argument")
     assert "> 7 |         out[i] = alpha" in text
     assert "Then\n  - purity: prints, ewma_scan.py:8: it prints" in text
     assert "wrong-value" not in text
