@@ -71,6 +71,8 @@ def _about_exception(words: str) -> str:
         return f"take the import of `{module[1]}` out: it is not there where answers are graded"
     if kind == "UnboundLocalError" and (local := _LOCAL.search(said)):
         return f"pass `{local[1]}` in as an argument, and return its new value"
+    if kind == "NotImplementedError":
+        return "write your answer in place of this line"
     if kind == "RecursionError":
         return "look for the end of the recursion: it goes on without end"
     return (

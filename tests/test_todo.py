@@ -114,6 +114,11 @@ def test_a_longer_rewrite_is_pointed_to() -> None:
         ),
         (
             "raises",
+            "NotImplementedError: write your answer here, and delete what it replaces",
+            "write your answer in place of this line",
+        ),
+        (
+            "raises",
             "ModuleNotFoundError: No module named 'torch'. `torch` is not there",
             "write it with jax.numpy instead of `torch`, which is not there where answers are graded",
         ),

@@ -54,8 +54,7 @@ def show(course: Course, *, module: str | None = None, states: Sequence[str] = (
         console.print(f"{number}. {listed.title}", style="bold", highlight=False, end="")
         console.print(_about(course, listed), style="dim", highlight=False)
         console.print(_table(mine))
-    worth = sum(exercise.worth for exercise in course.exercises)
-    console.print(f"\n{len(course.exercises)} exercises, {worth:g} points", highlight=False)
+    _total(course, console)
     return 0
 
 
@@ -75,8 +74,14 @@ def _with_progress(course: Course, console: Console, module: str | None, states:
         screens.overview(course, standing, only=listed)(console)
     else:
         console.print("There are none.", style="dim")
+    _total(course, console)
     if progress.set_aside:
         console.print(f"\n{progress.set_aside}", style="yellow", highlight=False, markup=False)
+
+
+def _total(course: Course, console: Console) -> None:
+    worth = sum(exercise.worth for exercise in course.exercises)
+    console.print(f"\n{len(course.exercises)} exercises, {worth:g} points", highlight=False)
 
 
 def _about(course: Course, module: Module) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
-
 from grader.report.agenda import agenda
 from grader.report.excerpt import line_of
 from grader.report.html import environment
 from grader.report.plain import plain
+from grader.report.quiet import quiet_console
 from grader.report.text import remark, screen
 from grader.verdict import Result, Status
 
@@ -65,15 +64,7 @@ def as_html(result: Result, sources: Mapping[str, str], notes: Sequence[str] = (
 def as_text(result: Result, sources: Mapping[str, str], notes: Sequence[str] = ()) -> str:
     """Return a verdict as plain text; see :func:`as_html`."""
     out = io.StringIO()
-    # Inside a notebook's kernel Rich would show what it prints as outputs of the cell, and write nothing here.
-    console = Console(
-        file=out,
-        width=_WIDTH,
-        color_system=None,
-        force_jupyter=False,
-        force_terminal=False,
-        legacy_windows=False,
-    )
+    console = quiet_console(out, _WIDTH)
     screen(result, sources, console)
     for line in notes:
         console.print(plain(line), markup=False, highlight=False)

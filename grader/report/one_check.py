@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
-from rich.console import Console
-
 from grader.report.agenda import MEANINGS, agenda
 from grader.report.excerpt import where
 from grader.report.plain import one_line
+from grader.report.quiet import quiet_console
 from grader.report.text import findings, remark
 from grader.verdict import CheckResult, Result, Status
 
@@ -29,14 +28,7 @@ def check_text(result: Result, check: CheckResult, sources: Mapping[str, str]) -
         sources: source text by path; may lack any of them.
     """
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=_WIDTH,
-        color_system=None,
-        force_jupyter=False,
-        force_terminal=False,
-        legacy_windows=False,
-    )
+    console = quiet_console(out, _WIDTH)
     items = [item for item in agenda(result) if not item.finding.advice]
     own = result.model_copy(update={"checks": (check,)})
     if items and items[0].check != check.check and check.status is not Status.PASS:

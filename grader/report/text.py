@@ -102,7 +102,7 @@ def findings(result: Result, sources: Mapping[str, str], console: Console) -> No
         _first(writer, items[0], result.submission, sources)
     if len(items) > 1:
         writer.gap()
-        _further(writer, items[1:], result.submission)
+        _further(writer, items, result.submission)
 
 
 class _Writer:
@@ -163,7 +163,7 @@ def _screen(writer: _Writer, result: Result, sources: Mapping[str, str]) -> None
         _first(writer, items[0], result.submission, sources)
     if len(items) > 1:
         writer.gap()
-        _further(writer, items[1:], result.submission)
+        _further(writer, items, result.submission)
     if result.checks:
         writer.gap()
         _checks(writer, result)
@@ -240,14 +240,17 @@ def _rewrite(writer: _Writer, change: str) -> None:
 
 
 def _further(writer: _Writer, items: tuple[Item, ...], submission: str) -> None:
+    """List what comes after the first; more of the same kind gets one line each, so that a screen stays a screen."""
+    first, *rest = items
     writer.line("Then", "bold")
-    for item in items[:_MOST_FURTHER]:
+    for item in rest[:_MOST_FURTHER]:
         place = where(item.finding, submission)
         label = "advice" if item.finding.advice else item.check
         start = f"- {label}: {item.finding.rule}" + (f", {place}" if place else "")
-        writer.line(f"{one_line(start, 200)}: {one_line(item.finding.message, 200)}", indent=2)
-    if len(items) > _MOST_FURTHER:
-        writer.line(f"and {len(items) - _MOST_FURTHER} more", "dim", indent=2)
+        said = f"{one_line(start, 200)}: {one_line(item.finding.message, 200)}"
+        writer.line(said, indent=2, cut=item.finding.rule == first.finding.rule)
+    if len(rest) > _MOST_FURTHER:
+        writer.line(f"and {len(rest) - _MOST_FURTHER} more", "dim", indent=2)
 
 
 def _checks(writer: _Writer, result: Result) -> None:

@@ -6,6 +6,7 @@
     # often: the file that everybody starts from
 
 ``first line`` is how the instruction has to begin, and ``often`` why the mistake is one of the five most frequent.
+A file with nothing below stands for what the student's file holds at the start.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course import load_course
+from grader.student.answers import first_text
 from grader.submission import Source
 
 __all__ = ["MISTAKES", "Mistake"]
 
 _DATA = Path(__file__).parent / "data"
+_COURSE = load_course(Path(__file__).parents[2])
 _HEAD = re.compile(
     r"# exercise: (?P<exercise>.+)\n# verdict: (?P<status>\w+) (?P<rule>\S+)\n"
     r"# first line: (?P<first>.+)\n# often: (?P<often>.+)\n"
@@ -49,6 +53,7 @@ def _read(path: Path) -> Mistake:
     text = path.read_text()
     found = _HEAD.match(text)
     assert found is not None, f"{path}: the first four lines do not say what is expected"
+    answer = text if text[found.end() :].strip() else first_text(_COURSE.by_name[found["exercise"]])
     return Mistake(
         path.parent.name.replace("_", "-"),
         path.stem,
@@ -57,7 +62,7 @@ def _read(path: Path) -> Mistake:
         found["rule"],
         found["first"],
         found["often"],
-        Source(path=path.name, text=text.encode(), stem=path.stem),
+        Source(path=path.name, text=answer.encode(), stem=path.stem),
     )
 
 

@@ -45,7 +45,7 @@ def test_the_first_line_says_what_to_do(mistake: Mistake, session: Session) -> N
     out = io.StringIO()
     screen(result, {mistake.source.path: mistake.source.text.decode()}, Console(file=out, width=80))
     printed = out.getvalue().splitlines()
-    assert 45 >= len(printed)
+    assert 42 >= len(printed)
     heads = [line for line in printed if line.startswith("Fix next")]
     assert 1 == len(heads)
     assert 4 >= printed.index(heads[0])
