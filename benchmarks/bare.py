@@ -20,7 +20,8 @@ import jax.numpy as jnp
 
 from grader.course import Exercise, load_course
 from grader.judge.run import FAST_COMPILE
-from grader.plan import make_plan, trace_request
+from grader.plan import make_plan
+from grader.plan_requests import trace_request
 from grader.trace import entry, parts, run
 
 

@@ -14,7 +14,8 @@ from grader.errors import CourseError, FrameError, GraderFault, Problem
 from grader.forms import Leaf
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
-from grader.plan import Part, oracle_calls
+from grader.plan_parts import Part
+from grader.plan_requests import oracle_calls
 from grader.replies import split_arrays
 
 __all__ = ["child_limits", "expected_values", "raw_bytes"]

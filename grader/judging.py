@@ -11,7 +11,8 @@ from grader import wire
 from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
-from grader.plan import Part, Plan, avals
+from grader.plan import Plan
+from grader.plan_parts import Part, avals
 from grader.replies import read_judge
 from grader.tracing import PLATFORM
 

@@ -11,7 +11,7 @@ from grader.expected import child_limits
 from grader.jail.pool import Jails
 from grader.picture import Picture
 from grader.picture_reply import read_picture
-from grader.plan import base_request
+from grader.plan_requests import base_request
 
 __all__ = ["look"]
 

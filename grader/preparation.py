@@ -14,7 +14,8 @@ from grader.course import Exercise
 from grader.errors import CourseError, GraderFault, Problem
 from grader.expected import expected_values
 from grader.jail.pool import Jails
-from grader.plan import Part, Plan, make_plan, speed_plan
+from grader.plan import Plan, make_plan, speed_plan
+from grader.plan_parts import Part
 from grader.properties import ask_about_calls
 
 __all__ = ["Preparations", "Prepared"]

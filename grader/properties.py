@@ -19,7 +19,8 @@ from grader.errors import FrameError
 from grader.evidence import Broken, JudgeEvidence, PropertyEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 
 __all__ = ["ask_about_calls", "ask_about_program"]
 

@@ -19,7 +19,8 @@ from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, SpeedE
 from grader.jail.limits import Reply
 from grader.jail.roles import CRASHED
 from grader.lessons import LESSONS, SLOTS
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 from grader.rules import RULES
 
 __all__ = ["how_it_ended", "read_claim", "read_judge", "read_speed", "read_trace", "split_arrays"]

@@ -15,7 +15,8 @@ from grader.evidence import Ceiling, Claim, Count, SpeedEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
 from grader.judging import look_at
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 from grader.replies import read_speed
 from grader.spec import Target
 from grader.tracing import trace_source

@@ -6,7 +6,9 @@ from grader import wire
 from grader.evidence import TraceEvidence
 from grader.expected import child_limits
 from grader.jail.pool import Jails
-from grader.plan import Part, Plan, trace_request
+from grader.plan import Plan
+from grader.plan_parts import Part
+from grader.plan_requests import trace_request
 from grader.replies import read_trace
 
 __all__ = ["PLATFORM", "trace_source"]

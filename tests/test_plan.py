@@ -11,18 +11,10 @@ import pytest
 
 from grader.course import Exercise
 from grader.forms import Leaf
-from grader.plan import (
-    BATCH,
-    TRANSFORM_TOLERANCE,
-    Part,
-    Plan,
-    avals,
-    make_plan,
-    nbytes,
-    oracle_calls,
-    speed_plan,
-    trace_request,
-)
+from grader.plan import Plan, make_plan, speed_plan
+from grader.plan_parts import BATCH, Part, avals, nbytes
+from grader.plan_requests import oracle_calls, trace_request
+from grader.plan_transforms import TRANSFORM_TOLERANCE
 from grader.spec import ExerciseFile
 
 SPEC: dict[str, Any] = {

@@ -13,7 +13,8 @@ from grader import properties_child, wire
 from grader.course import Exercise, load_course
 from grader.evidence import JudgeEvidence, PropertyEvidence
 from grader.jail.limits import Ending, Limits, Reply
-from grader.plan import Part, Plan, make_plan, speed_plan
+from grader.plan import Plan, make_plan, speed_plan
+from grader.plan_parts import Part
 from grader.properties import ask_about_calls, ask_about_program
 from grader.spec import Speed
 

@@ -18,7 +18,8 @@ from grader.course import Course, Exercise
 from grader.expected import expected_values
 from grader.forms import Form, build, leaves
 from grader.jail.pool import Jails
-from grader.plan import Part, ValueSet, make_plan
+from grader.plan import make_plan
+from grader.plan_parts import Part, ValueSet
 
 __all__ = ["SETUP", "STYLES", "Question", "questions"]
 

@@ -9,7 +9,8 @@ from benchmarks.machine import ROOT
 from grader.course import Course, Exercise, load_course
 from grader.devices import PLATFORMS
 from grader.jail.pool import Jails
-from grader.plan import Part, Plan, make_plan, speed_plan
+from grader.plan import Plan, make_plan, speed_plan
+from grader.plan_parts import Part
 from grader.spec import Target
 from grader.submission import Source
 from grader.tracing import trace_source

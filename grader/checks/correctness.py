@@ -8,7 +8,8 @@ from grader.checks.pattern import where_to_look
 from grader.checks.properties import not_finite, of_parts, property_findings
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 from grader.rules import RULES
 from grader.todo import from_rewrite
 from grader.todo_words import about_form

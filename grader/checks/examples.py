@@ -12,7 +12,8 @@ import numpy as np
 
 from grader import array_words, forms
 from grader.checks.values import Failure
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 from grader.verdict import Example, ShownInput, ShownValue
 
 __all__ = ["example"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader import plan as plans
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.work import base_count, cost_note, cost_record, is_unknown, work_findings
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
+from grader.plan_parts import nbytes
 from grader.spec import Program
 from grader.todo import for_lesson
 from grader.verdict import CheckResult, Finding, Status
@@ -174,7 +174,7 @@ def _memory(spec: Program, plan: Plan, trace: TraceEvidence, memory: Facts | Non
         yield finding("temporary-memory", message)
     if spec.reuses is not None:
         donated = [leaf for leaf in part.inputs if leaf.path.partition("[")[0] == spec.reuses]
-        wanted, reused = plans.nbytes(donated), memory.alias_bytes or 0
+        wanted, reused = nbytes(donated), memory.alias_bytes or 0
         if reused < wanted:
             message = f"of the {wanted} bytes of `{spec.reuses}`, the result reuses {reused}"
             yield finding("copies-memory", message, what=spec.reuses)

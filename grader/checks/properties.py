@@ -15,7 +15,7 @@ import numpy as np
 from grader.checks.findings import finding
 from grader.compare import Difference, differ
 from grader.evidence import Broken, PropertyEvidence
-from grader.plan import Part
+from grader.plan_parts import Part
 from grader.spec import Tolerance
 from grader.verdict import Finding
 

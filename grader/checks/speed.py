@@ -15,7 +15,7 @@ from grader.checks.work import cost_note, record_of
 from grader.compare import differ
 from grader.evidence import PropertyEvidence, SpeedEvidence
 from grader.growth import is_another_program
-from grader.plan import Part, nbytes
+from grader.plan_parts import Part, nbytes
 from grader.sampling import decide, slowdown
 from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
 

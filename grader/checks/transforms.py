@@ -11,7 +11,8 @@ from grader.checks.pattern import apart
 from grader.checks.properties import bent, of_parts, said
 from grader.checks.values import Expected, Failure, failures
 from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidence
-from grader.plan import Part, Plan
+from grader.plan import Plan
+from grader.plan_parts import Part
 from grader.verdict import CheckResult, Finding, Status
 
 __all__ = ["check"]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.compare import Difference, differ
-from grader.plan import Part
+from grader.plan_parts import Part
 from grader.spec import Tolerance
 
 __all__ = ["Expected", "Failure", "failures"]

@@ -23,7 +23,7 @@ _OK = Refusal("", "", None)
 
 
 def main(request: bytes) -> bytes:
-    """Trace what a plan asks for (see ``grader.plan.trace_request``) and return the frame of what came out."""
+    """Trace what a plan asks for (see ``grader.plan_requests.trace_request``) and return the frame of what came out."""
     header, blobs = wire.unpack(request)
     return _Session(header, blobs["source"]).reply()
 

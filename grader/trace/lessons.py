@@ -19,9 +19,19 @@ import jax
 import numpy as np
 
 from grader.trace.algebra import is_of_jax
-from grader.trace.lessons_refused import Found, refused, type_changes
+from grader.trace.lessons_refused import refused
+from grader.trace.lessons_types import type_changes
 from grader.trace.site import MISSING, Site
-from grader.trace.wording import argument, arrays_in, call_name, described, is_mask, numpy_path, type_in
+from grader.trace.wording import (
+    Found,
+    argument,
+    arrays_in,
+    call_name,
+    described,
+    is_mask,
+    numpy_path,
+    type_in,
+)
 
 __all__ = ["is_math", "kind_of"]
 

@@ -1,4 +1,4 @@
-"""Lessons about loops, branches and the rest of what JAX refuses, told apart by its words. Runs in the trace jail."""
+"""Lessons about the rest of what JAX refuses, told apart by its words. Runs in the trace jail."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from collections.abc import Callable
 
 import jax
 
+from grader.trace.lessons_places import about_places
+from grader.trace.lessons_types import carry_changes
 from grader.trace.site import Site, long_types_shortened
-from grader.trace.wording import argument, call_name, described
+from grader.trace.wording import Found, argument, call_name, described
 
-__all__ = ["OPTIONS", "Found", "refused", "type_changes", "without_site"]
-
-Found = tuple[str, dict[str, str]]
-"""A kind and its slots."""
+__all__ = ["OPTIONS", "refused", "without_site"]
 
 IN_PLACE_METHODS = frozenset(
     {"append", "extend", "insert", "remove", "fill", "itemset", "put", "resize", "update"}
@@ -53,15 +52,6 @@ _DRAWS = {
 }
 """Methods of generators, and what ``jax.random`` calls them where it has another name."""
 _INDEX_TYPE = re.compile(r"indexer with type (\w+)")
-_CARRY = re.compile(
-    r"input carry (?:component )?(\S+) has type (\S+) but the corresponding output carry component has type (\S+\]),"
-)
-_STRUCTURES = re.compile(
-    r"is a (?:<class ')?([^;]+?) but the corresponding component of the carry output is a (.+?),? so"
-)
-_BRANCHES = re.compile(
-    r"The output of .+? has type (\S+) but the corresponding output of .+? has type (\S+\]),"
-)
 _BROADCAST = re.compile(r"(\([\d, ]*\))(?:, |\. Please| and )(?:got |shape )?(\([\d, ]*\))")
 _ATTRIBUTE = re.compile(r"has no attribute '?(\w+)'?")
 _NOT_STATIC = "this argument was not marked as static"
@@ -74,55 +64,15 @@ OPTIONS = {"dim": "axis", "keepdim": "keepdims", "dims": "axis"}
 """Arguments of other libraries, and what ``jax.numpy`` calls them."""
 
 
-def type_changes(_site: Site, words: str) -> Found | None:
-    """Return the kind of an exception about the types of a loop or of branches."""
-    flat = " ".join(words.split())
-    if "manual axis types do not match" in flat:
-        return "carry-place", {}
-    if found := _CARRY.search(flat):
-        before, after = long_types_shortened(found[2]), long_types_shortened(found[3])
-        name = "the state" if found[1].startswith("loop_carry") else f"`{found[1]}`"
-        same_shape = before.partition("[")[2] == after.partition("[")[2]
-        kind = "carry-dtype" if same_shape else "carry-shape"
-        return kind, {"value": name, "before": before, "after": after}
-    if "pytree structure" in flat or "same type structure" in flat:
-        if "branch" in flat:
-            return "branch-structure", {}
-        structures = _STRUCTURES.search(flat)
-        before, after = (_structure(structures[1]), _structure(structures[2])) if structures else ("", "")
-        return "carry-structure", {"before": before, "after": after}
-    if found := _BRANCHES.search(flat):
-        return "branch-types", {
-            "before": long_types_shortened(found[1]),
-            "after": long_types_shortened(found[2]),
-        }
-    if "cond_fun" in flat:
-        types_ = re.search(r"ShapedArray\((\w+\[[\d,]*\])", flat)
-        return "loop-condition", {"after": long_types_shortened(types_[1]) if types_ else ""}
-    return None
-
-
-def _structure(words: str) -> str:
-    if "ShapedArray" in words:
-        return "one array"
-    if "NoneType" in words:
-        return "None"
-    return f"a {words.split(chr(39))[-2] if chr(39) in words else words}"
-
-
 def refused(site: Site, words: str) -> Found | None:
     """Return the kind of any other exception of JAX's."""
     flat = " ".join(words.split())
-    if found := _about_places(flat):
+    if found := about_places(flat):
         return found
     for word, find in _REFUSED:
         if word in flat:
             return find(site, flat)
     return None if flat else _unknown_axis(site)
-
-
-def _about_places(words: str) -> Found | None:
-    return next((find(words) for word, find in _PLACES if word in words), None)
 
 
 def _unknown_axis(site: Site) -> Found | None:
@@ -310,31 +260,6 @@ def _loop_over(site: Site, _words: str) -> Found:
     return "loop-over-scalar", {"value": described(site, looped if is_named else None)}
 
 
-def _of_places(kind: str, pattern: str = "", *slots: str) -> Callable[[str], Found]:
-    """Make a finder of what JAX says about meshes, which needs no line of the submission."""
-
-    def find(words: str) -> Found:
-        found = re.search(pattern, words) if pattern else None
-        return kind, dict(zip(slots, found.groups(), strict=True)) if found else {}
-
-    return find
-
-
-_PLACES: tuple[tuple[str, Callable[[str], Found]], ...] = (
-    ("require replication", _of_places("parts-differ")),
-    (
-        "not evenly divisible",
-        _of_places(
-            "uneven-parts", r"\(of size (\d+)\) to mesh axis \S+ \(of size (\d+)\)", "before", "after"
-        ),
-    ),
-    ("does not match the specs of the input", _of_places("explicit-mesh")),
-    ("too long to be compatible", _of_places("spec-axes", r"which has rank (\d+)", "after")),
-    ("must refer to an axis marked as manual", _of_places("spec-name", r"refers to '(\w+)'", "name")),
-    ("is not found in mesh", _of_places("spec-name", r"Resource axis: (\w+)", "name")),
-)
-"""Words of JAX's about where parts of arrays lie."""
-
 _REFUSED: tuple[tuple[str, Callable[[Site, str], Found | None]], ...] = (
     ("lower and upper arguments", _bounds),
     ("incompatible shapes", _shapes("shapes-differ")),
@@ -397,12 +322,10 @@ def without_site(words: str, rule: str) -> Found | None:
     """Return the kind of an exception that no line of the submission raised, as when JAX transforms its program."""
     if rule == "leaks-tracer":
         return "escaped-tracer", {}
-    if rule == "refused-by-jax" and (place := _about_places(" ".join(words.split()))):
+    if rule == "refused-by-jax" and (place := about_places(" ".join(words.split()))):
         return place
     if rule == "type-changes":
-        found = _CARRY.search(" ".join(words.split()))
-        before, after = (long_types_shortened(found[i]) if found else "" for i in (2, 3))
-        return ("carry-dtype", {"value": "the state", "before": before, "after": after}) if found else None
+        return carry_changes(words)
     if rule == "refused-by-jax" and _NOT_STATIC in " ".join(words.split()):
         return _not_static(words)
     if rule == "static-array":

@@ -10,7 +10,10 @@ import numpy as np
 
 from grader.trace.site import MISSING, Site, long_types_shortened, short_type
 
-__all__ = ["argument", "arrays_in", "call_name", "described", "is_mask", "numpy_path", "type_in"]
+__all__ = ["Found", "argument", "arrays_in", "call_name", "described", "is_mask", "numpy_path", "type_in"]
+
+Found = tuple[str, dict[str, str]]
+"""A kind of lesson and its slots."""
 
 _SHAPED_TYPE = re.compile(r"(?:shape |got |Tracer\()(\w+\[[\w<>, ]*\])")
 

@@ -11,7 +11,8 @@ import numpy as np
 from grader.checks.values import Expected
 from grader.course import Exercise
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, Observed, TraceEvidence
-from grader.plan import Part, Plan, make_plan
+from grader.plan import Plan, make_plan
+from grader.plan_parts import Part
 from grader.spec import ExerciseFile
 
 SPEC: dict[str, Any] = {

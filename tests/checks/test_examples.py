@@ -18,7 +18,8 @@ from grader.checks.examples import example
 from grader.checks.values import Expected, failures
 from grader.course import load_course
 from grader.evidence import Claim, Facts, JudgeEvidence, TraceEvidence
-from grader.plan import Part, Plan, ValueSet, make_plan
+from grader.plan import Plan, make_plan
+from grader.plan_parts import Part, ValueSet
 from grader.report import fragment, html, text
 from grader.verdict import Example, Result, ShownValue, Status, encode
 from tests.checks.conftest import make

@@ -13,7 +13,8 @@ from grader.checks import correctness, transforms
 from grader.checks.properties import bent, not_finite, property_findings, said
 from grader.course import load_course
 from grader.evidence import Broken, Claim, Facts, JudgeEvidence, PropertyEvidence, TraceEvidence
-from grader.plan import BATCH, Part, make_plan
+from grader.plan import make_plan
+from grader.plan_parts import BATCH, Part
 from grader.verdict import CheckResult, Status
 
 Array = np.ndarray[Any, Any]

@@ -23,7 +23,8 @@ from grader.expected import expected_values
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.judging import judge_programs
-from grader.plan import Part, Plan, make_plan
+from grader.plan import Plan, make_plan
+from grader.plan_parts import Part
 from grader.tracing import trace_source
 from grader.verdict import Status
 from tests.fuzz.mutators import flipped

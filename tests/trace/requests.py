@@ -10,7 +10,7 @@ __all__ = ["request"]
 
 
 def request(source: str, entry: str, *, parts: Any = (), programs: Any = ()) -> bytes:
-    """Return a request for the trace child, with the fields of ``grader.plan.trace_request``."""
+    """Return a request for the trace child, with the fields of ``grader.plan_requests.trace_request``."""
     parsed = signature.parse(entry)
     arguments = [signature.bind(parameter.type, {}, 3) for parameter in parsed.parameters]
     base = {"args": arguments, "result": signature.bind(parsed.result, {})}
