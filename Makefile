@@ -9,6 +9,7 @@
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
+#   make seeds    hold the course to its promises under 10 fresh seeds (about half an hour; SEEDS=3)
 #   make recording  record the first five exercises in a terminal, for docs/student.md (needs tmux)
 #   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
 #   make clean    remove what make made
@@ -19,6 +20,8 @@ JOBS ?= 2
 VENV ?= .venv
 TESTS ?=
 NEWEST ?= python3.13
+SEEDS ?= 10
+ALL_BUT_SPEED := trace,purity,correctness,transforms,program
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
@@ -26,7 +29,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check pages recording verdicts attacks fuzz benchmarks speed lock clean
+.PHONY: help install demo test newest check pages recording verdicts attacks fuzz seeds benchmarks speed lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,7 +67,13 @@ test: $(STAMP)
 newest:
 	@$(MAKE) test VENV=.venv-newest PYTHON=$(NEWEST) \
 	  TESTS="tests/judge tests/trace tests/test_grading.py tests/test_oracle_child.py tests/test_timing_child.py"
-	.venv-newest/bin/jaxercise course check --checks trace,purity,correctness,transforms,program
+	.venv-newest/bin/jaxercise course check --checks $(ALL_BUT_SPEED) --seed newest
+
+# One seed above, so that a red run can be repeated; here as many fresh ones as are asked for: what only luck catches.
+seeds: $(STAMP)
+	@for number in $$(seq $(SEEDS)); do \
+	  $(BIN)/jaxercise course check --checks $(ALL_BUT_SPEED) | tail -n 3 || exit 1; \
+	done
 
 check: $(STAMP)
 	$(BIN)/ruff check .
