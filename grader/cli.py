@@ -86,24 +86,18 @@ def _left(options: argparse.Namespace) -> str:
 
 def _dispatch(options: argparse.Namespace) -> int:
     # Commands are imported late, so that `--help` is instant and `doctor` works where a course does not load.
-    if options.command == "doctor":
-        from grader.commands import doctor
-
-        return doctor.show()
-    if options.command == "explain":
-        from grader.commands import explain
-
-        return explain.show(options.rule)
-    if options.command == "init":
-        from grader.commands import init
-
-        return init.init(options.out, options.course)
+    if options.command in ("doctor", "explain", "init"):
+        return _without_course(options)
     from grader.course import find_course, load_course
 
     root = find_course((options.course or Path.cwd()).absolute())
     if options.command in ("check", "watch"):
         return _student(options, root)
     course = load_course(root)
+    if options.command in ("gradebook", "replay"):
+        from grader import cli_gradebook
+
+        return cli_gradebook.run(options, course)
     if options.command in ("list", "task", "hint", "reset", "solution", "program"):
         return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":
@@ -142,6 +136,21 @@ def _dispatch(options: argparse.Namespace) -> int:
             traceback=options.traceback,
         ),
     )
+
+
+def _without_course(options: argparse.Namespace) -> int:
+    """Run a command that works without a course, or where it does not load."""
+    if options.command == "doctor":
+        from grader.commands import doctor
+
+        return doctor.show()
+    if options.command == "explain":
+        from grader.commands import explain
+
+        return explain.show(options.rule)
+    from grader.commands import init
+
+    return init.init(options.out, options.course)
 
 
 def _looked_up(options: argparse.Namespace, course: Course) -> int:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.cli_gradebook import add_gradebook
+
 __all__ = ["parser"]
 
 _EXAMPLES = """examples:
@@ -21,6 +23,7 @@ _EXAMPLES = """examples:
   jaxercise course check ewma-scan                 does the exercise keep its promises?
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
+  jaxercise gradebook new                          grades, late work, overrides, Canvas and Moodle
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
 
@@ -170,6 +173,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     _add_export(commands, common)
+    add_gradebook(commands, common)
     explain = commands.add_parser(
         "explain",
         help="what a rule means, what fails, what passes",

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import CourseError, Problem, UsageError
-from grader.spec import CourseFile, Entry, ExerciseFile, Module
+from grader.spec import ExerciseFile
+from grader.spec_course import CourseFile, Entry, Module
 from grader.spec_problems import semantic_problems
 from grader.yamlfile import Document, load
 

@@ -1,4 +1,4 @@
-"""What ``course.yaml`` and ``exercise.yaml`` may say: validated, frozen models. Layer 2.
+"""What ``exercise.yaml`` may say: validated, frozen models. Layer 2.
 
 The published JSON Schemas (``grader/schemas/``) are generated from these models, so that an editor completes and
 checks what the program accepts. What a schema cannot say (a case that binds a size nobody uses) is checked by
@@ -11,15 +11,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from grader import dates, signature
+from grader import signature
 
 __all__ = [
+    "NAME",
     "Case",
-    "CourseFile",
     "Draw",
-    "Entry",
     "ExerciseFile",
-    "Module",
+    "Model",
+    "Number",
     "Program",
     "Speed",
     "Target",
@@ -32,7 +32,9 @@ Number = float | int
 Target = Literal["cpu", "gpu", "tpu"]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A frozen part of a YAML file. Unknown keys are refused, and no value is taken for one of another type."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
@@ -40,14 +42,14 @@ def _holds_mapping(value: Any) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and any(map(_holds_mapping, value)))
 
 
-class Normal(_Model):
+class Normal(Model):
     """Parameters of a normal distribution."""
 
     mean: Number = 0.0
     std: Annotated[Number, Field(ge=0)] = 1.0
 
 
-class Draw(_Model):
+class Draw(Model):
     """How the values of one argument are made; exactly one kind. Integers follow ``[low, high)``."""
 
     normal: Normal | None = Field(default=None, description="normally distributed")
@@ -95,7 +97,7 @@ Given = Annotated[Any, BeforeValidator(lambda value: value, json_schema_input_ty
 published schema alone; ``grader.spec_problems`` knows which arguments are drawn and checks them."""
 
 
-class Tolerance(_Model):
+class Tolerance(Model):
     """``|actual - expected| <= atol + rtol * |expected|``."""
 
     rtol: Annotated[Number, Field(ge=0)] = Field(default=1e-5, description="relative to the expected value")
@@ -129,7 +131,7 @@ class Case(BaseModel):
 TransformName = Literal["jit", "vmap", "grad", "jvp", "scan"]
 
 
-class TransformOptions(_Model):
+class TransformOptions(Model):
     """Options of one transformation."""
 
     over: list[str] | None = Field(
@@ -165,7 +167,7 @@ _TransformInput = (
 """The short forms and the full one, as the published schema says them."""
 
 
-class Program(_Model):
+class Program(Model):
     """What the traced program must look like; judged from its bytes, equal on every machine."""
 
     constant_in: str | None = Field(
@@ -215,7 +217,7 @@ class Program(_Model):
         return any(limit is not None for limit in memory + work)
 
 
-class Speed(_Model):
+class Speed(Model):
     """Threshold on original time / submission time."""
 
     size: dict[str, Given] = Field(description="sizes and arguments of the timed case")
@@ -225,7 +227,7 @@ class Speed(_Model):
     measured: dict[str, Any] = Field(default={}, description="the author's own figures behind the threshold")
 
 
-class Points(_Model):
+class Points(Model):
     """Points of each check."""
 
     correctness: Annotated[Number, Field(gt=0)]
@@ -235,7 +237,7 @@ class Points(_Model):
     speed: Annotated[Number, Field(ge=0)] = 0
 
 
-class LimitsFile(_Model):
+class LimitsFile(Model):
     """Limits of one jailed child."""
 
     time_s: Annotated[Number, Field(gt=0, le=600)] = Field(
@@ -246,7 +248,7 @@ class LimitsFile(_Model):
     )
 
 
-class Oracle(_Model):
+class Oracle(Model):
     """How expected values are made."""
 
     precision: Literal["double", "declared"] = Field(
@@ -260,7 +262,7 @@ def _check_entry(text: Any) -> Any:
     return text
 
 
-class ExerciseFile(_Model):
+class ExerciseFile(Model):
     """``exercise.yaml``, format 1."""
 
     format: Literal[1]
@@ -333,65 +335,3 @@ class ExerciseFile(_Model):
         return max(
             public, key=lambda bound: sum(v for k, v in bound.items() if k in sizes and type(v) is int)
         )
-
-
-_PUBLISHES = "whether a student's copy made by `jaxercise init` holds the author's answer"
-
-Day = Annotated[str, BeforeValidator(dates.checked, json_schema_input_type=str)]
-"""``2027-01-31``, or ``2027-01-31T18:00``; in the course's time zone."""
-
-
-class Entry(_Model):
-    """One exercise as the course lists it."""
-
-    name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below the module's")
-    requires: list[str] = Field(default=[], description="exercises, listed before it, that it builds on")
-    worth: Annotated[Number, Field(gt=0)] | None = Field(
-        default=None,
-        description="what full points count for in the course (default: the exercise's own points)",
-    )
-    publish_solution: bool | None = Field(
-        default=None, description=f"{_PUBLISHES} (default: as its module says)"
-    )
-
-
-def _expand_entry(value: Any) -> Any:
-    """``ewma-scan`` is short for ``{name: ewma-scan}``."""
-    return {"name": value} if isinstance(value, str) else value
-
-
-class Module(_Model):
-    """A topic: the exercises of one folder, in order, and its ``lesson.md``."""
-
-    name: Annotated[str, Field(pattern=NAME)] = Field(description="folder below exercises/ and solutions/")
-    title: str
-    requires: list[str] = Field(default=[], description="modules, listed before it, that it builds on")
-    opens: Day | None = Field(default=None, description="first day, such as 2027-01-11")
-    due: Day | None = Field(default=None, description="last day, to its end; or a time, as 2027-01-24T18:00")
-    publish_solution: bool = Field(
-        default=False, description=f"{_PUBLISHES}, of each exercise that says nothing itself"
-    )
-    exercises: list[Annotated[Entry, BeforeValidator(_expand_entry, json_schema_input_type=str | Entry)]] = (
-        Field(description="folders below it, in order; {name: ..., requires: [...]} where more is to be said")
-    )
-
-
-class CourseFile(_Model):
-    """``course.yaml``, format 1."""
-
-    format: Literal[1]
-    title: str
-    about: str = Field(default="", description="what the course is about, for its first page; Markdown")
-    target: Target = Field(default="cpu", description="the device on which speed is judged")
-    timezone: Annotated[str, BeforeValidator(dates.zone, json_schema_input_type=str)] = Field(
-        default="UTC", description="of all days and times, such as Europe/Berlin"
-    )
-    public_only: bool = Field(
-        default=False,
-        description="whether this is a student's copy: its hidden cases are judged where answers are handed in",
-    )
-    ideas: list[str] = Field(
-        default=[],
-        description="what the course teaches; exercises say in `reads` which of it they do, as `seed: IDEA`",
-    )
-    modules: Annotated[list[Module], Field(min_length=1)]

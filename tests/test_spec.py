@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from grader.spec import CourseFile, Draw, ExerciseFile, Tolerance, Transform
+from grader.spec import Draw, ExerciseFile, Tolerance, Transform
+from grader.spec_course import CourseFile
 from grader.spec_problems import semantic_problems
 
 MINIMAL: dict[str, Any] = {

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from grader.authoring.prose import lesson
 from grader.course import Course, Exercise
 from grader.rules import CHECKS
-from grader.spec import Module
+from grader.spec_course import Module
 
 __all__ = ["pages"]
 

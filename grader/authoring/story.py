@@ -8,7 +8,7 @@ from grader import dates
 from grader.authoring.places import in_yaml
 from grader.course import Course
 from grader.errors import Problem
-from grader.spec import Module
+from grader.spec_course import Module
 
 __all__ = ["story_problems"]
 

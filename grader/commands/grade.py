@@ -18,10 +18,10 @@ from grader import executor
 from grader.backlog import work_off
 from grader.commands import progress
 from grader.commands.drawings import drawn
-from grader.commands.inbox import collect
 from grader.course import Course
 from grader.errors import UsageError
 from grader.grading import Grader
+from grader.intake import collect
 from grader.jail.demand import demand_sealed
 from grader.jail.pool import Jails
 from grader.report import excerpt, files, html, json, text

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from grader.course import Course, Exercise
 from grader.errors import UsageError
-from grader.spec import Module
+from grader.spec_course import Module
 from grader.student import screens
 from grader.student.answers import has_answers
 from grader.student.progress import Progress, State

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from grader.spec import CourseFile, ExerciseFile
+from grader.spec import ExerciseFile
+from grader.spec_course import CourseFile
 from grader.verdict import Report
 
 __all__ = ["FOLDER", "documents"]

@@ -1,23 +1,49 @@
-"""Read what is handed in: paths to submissions, each put down in the store for its exercise. Layer 9."""
+"""Read what is handed in: paths to submissions, each put down for its exercise. Layer 8."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from grader.archive_entry import shown
 from grader.course import Course
 from grader.grading import unreadable
 from grader.jail.limits import Limits
 from grader.jail.pool import Jails
-from grader.store_inbox import Inbox
 from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, comes_with, read
+from grader.verdict import Result
 
-__all__ = ["collect"]
+__all__ = ["Inbox", "collect"]
 
 
-def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str | None, jails: Jails) -> None:
+class Inbox(Protocol):
+    """Takes what is handed in, in order."""
+
+    def submit(self, exercise: str, source: Source) -> None:
+        """Take in a submission to an exercise."""
+
+    def refuse(self, result: Result) -> None:
+        """Take in the result on what is no submission."""
+
+    def ignore(self, path: str) -> None:
+        """Take note of a file that belongs to no exercise."""
+
+
+def _as_it_is(source: Source) -> Source:
+    return source
+
+
+def collect(
+    inbox: Inbox,
+    paths: Sequence[Path],
+    course: Course,
+    exercise: str | None,
+    jails: Jails,
+    *,
+    renamed: Callable[[Source], Source] = _as_it_is,
+) -> None:
     """Put everything under ``paths`` into the inbox, one submission in memory at a time.
 
     Args:
@@ -26,6 +52,7 @@ def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str |
         course: whose exercises they may belong to.
         exercise: the one that all belong to, or None to find it for each.
         jails: where functions of a file are looked for, if its name does not tell.
+        renamed: gives a submission its own name back, where an LMS gave it another one.
 
     Raises:
         UsageError: a path does not exist.
@@ -38,7 +65,7 @@ def collect(inbox: Inbox, paths: Sequence[Path], course: Course, exercise: str |
         elif isinstance(item, Ignored):
             inbox.ignore(item.path)
         else:
-            _take(item, entries, exercise, jails, inbox, is_named=item.path in named)
+            _take(renamed(item), entries, exercise, jails, inbox, is_named=item.path in named)
 
 
 def _take(

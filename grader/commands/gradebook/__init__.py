@@ -1,0 +1,1 @@
+"""``jaxercise gradebook``: students, attempts and grades. Layer 9."""
