@@ -137,7 +137,7 @@ class Ledger:
             found = connection.execute(sa.select(_blob.c.data).where(_blob.c.digest == digest)).scalar()
         if found is None:
             raise Tampered(f"{self.name}: the content {digest} is missing. Restore the gradebook from a copy")
-        if digest_of(found) != digest:
+        if not _is(found, digest):
             raise Tampered(
                 f"{self.name}: the content {digest} was changed after it was written. Restore it from a copy"
             )
@@ -161,7 +161,7 @@ class Ledger:
             else:
                 yield from (f"line {number} is missing" for number in range(expected, about.lines + 1))
             for digest, data in connection.execute(sa.select(_blob).order_by(_blob.c.digest)):
-                if digest_of(data) != digest:
+                if not _is(data, digest):
                     yield f"the content {digest} was changed after it was written"
 
     def close(self) -> None:
@@ -306,6 +306,11 @@ def digest_of(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def _is(data: object, digest: str) -> bool:
+    """Tell whether what a column holds is what was put there: SQLite lets it be of any type."""
+    return isinstance(data, bytes) and digest_of(data) == digest
+
+
 def _text(body: Body) -> str:
     return json.dumps(body.model_dump(mode="json"), separators=(",", ":"))
 
@@ -332,7 +337,7 @@ def _named(place: str) -> str:
         return place
     try:
         return sa.make_url(place).render_as_string(hide_password=True)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, ValueError):
         raise UsageError(
             "the address of the database cannot be read. Write postgresql+psycopg://user@host/name, or a path"
         ) from None

@@ -11,7 +11,6 @@ import base64
 import importlib.metadata
 import json
 import platform
-from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -78,7 +77,8 @@ class Record(_Frozen):
     exercise: str
     exercise_digest: str
     attempt: int
-    submitted: datetime
+    submitted: str
+    """When, in UTC."""
     submission: str
     """Digest of the submission, packed."""
     seed: str
@@ -86,7 +86,8 @@ class Record(_Frozen):
     checks: tuple[str, ...]
     versions: Versions
     environment: Environment
-    graded: datetime
+    graded: str
+    """When, in UTC."""
     result: Result
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from grader.gradebook.records import Record, Versions
 from grader.verdict import CheckResult, Result
 
-__all__ = ["differences", "other_circumstances"]
+__all__ = ["check_text", "differences", "other_circumstances"]
 
 
 def other_circumstances(record: Record, now: Versions, device: str) -> Iterator[str]:
@@ -46,6 +46,11 @@ def differences(record: Record, again: Result) -> Iterator[str]:
         digests = [each.get(name, "none") for each in programs]
         if digests[0] != digests[1]:
             yield f"program of {name}: {digests[0]} then, {digests[1]} now"
+
+
+def check_text(check: CheckResult) -> str:
+    """Say how a check ended, such as ``purity: FAIL (1 of 3; mutates-global)``."""
+    return f"{check.check}: {_of(check)}"
 
 
 def _of(check: CheckResult | None) -> str:

@@ -115,10 +115,7 @@ def replay(place: Place, path: Path, *, jail: bool) -> int:
         )
         again = grader.result(grader.time(grader.judge(exercise, source)))
         device = environment(grader.target, jails).device
-    print(
-        f"{name}: {record.exercise} of {record.student}, attempt {record.attempt}, "
-        f"graded {record.graded:%Y-%m-%d %H:%M} UTC"
-    )
+    print(f"{name}: {record.exercise} of {record.student}, attempt {record.attempt}, graded {record.graded}")
     for line in other_circumstances(record, here(), device):
         print(f"  other circumstances: {line}")
     for line in _speeds(record, again):

@@ -16,6 +16,7 @@ from grader.gradebook.events import Enrolled, Event, Graded
 from grader.gradebook.gradebook import Gradebook
 from grader.gradebook.marks import AttemptMark, Mark, mark, marks, total
 from grader.gradebook.people import Student
+from grader.gradebook.replay import check_text
 from grader.report.plain import one_line
 
 __all__ = ["history", "show", "show_changes", "why"]
@@ -121,7 +122,9 @@ def _show_modules(book: Book, now: datetime) -> None:
         whole = total(mine)
         waiting = f", {whole.waiting} waiting" if whole.waiting else ""
         rows.append((student.key, student.name, *cells, f"{whole.points:g} of {whole.worth:g}{waiting}"))
-    print_table(("student", "name", *(module.name for module in terms.modules), "total"), rows)
+    numbers = [str(number) for number, _ in enumerate(terms.modules, 1)]
+    print_table(("student", "name", *numbers, "total"), rows)
+    print("  ".join(f"{number} {module.name}" for number, module in zip(numbers, terms.modules, strict=True)))
     print(f"{len(rows)} students. One module: show --module NAME; one student: show STUDENT.")
 
 
@@ -153,6 +156,9 @@ def _steps(gradebook: Gradebook, student: Student, found: Mark) -> Iterator[str]
     for one in found.attempts:
         yield ""
         yield from _attempt(book, one, found)
+        if one == found.counting and one.attempt.grading is not None:
+            result = gradebook.record(one.attempt.grading.record).result
+            yield from (f"    {check_text(check)}" for check in result.checks)
     yield ""
     if found.excuse is not None:
         line = found.excuse
