@@ -122,7 +122,7 @@ class Classroom:
             count: of students.
             seed: of all that is drawn.
         """
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - a class, not a secret
         self.course = course
         self.pupils = [
             Pupil(number, self._random.choice(_GIVEN), self._random.choice(_FAMILY))

@@ -38,7 +38,7 @@ EXERCISES = (
 )
 MENDED = "oob-lookup"
 """Begins with points for nothing but the values, and is mended to have all its points."""
-GRADING = {"attempt": "best", "late": {"grace_minutes": 60, "per_day": 10, "days": 3}}
+GRADING: dict[str, object] = {"attempt": "best", "late": {"grace_minutes": 60, "per_day": 10, "days": 3}}
 
 
 @dataclass
@@ -100,6 +100,7 @@ def semester(work: Path, students: int) -> tuple[int, Steps]:
     steps = Steps(course.root)
     steps.run("new", "new", "--by", "prof", "--seed", "one seed for all")
     steps.run("roster", "roster", str(work / "canvas.csv"), "--by", "prof")
+    archive = manifest = work
     for number, handed in enumerate((first, second), 1):
         archive, manifest = work / f"attempt{number}.zip", work / f"attempt{number}.csv"
         write_handed(handed, archive, manifest)

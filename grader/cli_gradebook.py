@@ -341,7 +341,7 @@ def _show(options: argparse.Namespace, place: Place) -> int | None:
 def _add_exchange(ways: Any, where: argparse.ArgumentParser, acting: argparse.ArgumentParser) -> None:
     export = ways.add_parser(
         "export",
-        parents=[where],
+        parents=[acting],
         help="grades as Canvas, Moodle or a spreadsheet takes them",
         description="Write grades as CSV. Best give the file that Canvas or Moodle exports: its rows and columns stay, "
         "and grades are filled in. A column is an exercise, or with --by-module a module.",

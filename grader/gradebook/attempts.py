@@ -25,6 +25,8 @@ class Arrival:
     source: Source
     submitted: datetime | None
     """None where nobody knows: then it is now, unless it is what the student handed in last."""
+    order: int = 0
+    """Which time it was handed in, where that is all that is known."""
 
 
 @dataclass
@@ -44,7 +46,7 @@ def take(change: Change, arrivals: Sequence[Arrival], now: datetime) -> Taken:
     what the student's last attempt holds is that attempt.
     """
     taken = Taken()
-    for arrival in sorted(arrivals, key=lambda each: each.submitted or now):
+    for arrival in sorted(arrivals, key=lambda each: (each.submitted or now, each.order)):
         data = packed(arrival.source)
         if _is_known(change.book, arrival, digest_of(data)):
             taken.known += 1

@@ -17,6 +17,7 @@ from grader.gradebook.events import (
     Enrolled,
     Event,
     Excused,
+    Exported,
     Extended,
     Graded,
     HandedIn,
@@ -81,6 +82,9 @@ class Book:
     extensions: dict[tuple[str, str], Line[Extended]] = field(default_factory=dict)
     """By student and module; '' for all modules."""
 
+    exported: dict[str, str] = field(default_factory=dict)
+    """By tool: digest of the grades that were written for it last."""
+
     @property
     def present(self) -> list[Student]:
         """Students who have not left, by key."""
@@ -120,6 +124,8 @@ class Book:
             case HandedIn() as body:
                 self.attempts[event.number] = Attempt(event.number, event.by, body)
                 self.of.setdefault((body.student, body.exercise), []).append(event.number)
+            case Exported(tool=tool, grades=grades):
+                self.exported[tool] = grades
             case _:
                 self._decide(event)
 

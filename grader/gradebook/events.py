@@ -18,6 +18,7 @@ __all__ = [
     "Enrolled",
     "Event",
     "Excused",
+    "Exported",
     "Extended",
     "Graded",
     "HandedIn",
@@ -144,8 +145,28 @@ class Commented(_Body):
     text: str
 
 
+class Exported(_Body):
+    """Grades were written to a file for another tool: what comes back is compared with them."""
+
+    kind: Literal["exported"] = "exported"
+    tool: str
+    file: str
+    grades: str
+    """Digest of the blob that holds them: JSON, by student and exercise."""
+
+
 Body = Annotated[
-    Opened | Agreed | Enrolled | Left | HandedIn | Graded | Overridden | Excused | Extended | Commented,
+    Opened
+    | Agreed
+    | Enrolled
+    | Left
+    | HandedIn
+    | Graded
+    | Overridden
+    | Excused
+    | Extended
+    | Commented
+    | Exported,
     Field(discriminator="kind"),
 ]
 BODY: TypeAdapter[Body] = TypeAdapter(Body)

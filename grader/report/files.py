@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["try_write", "write_atomic"]
+__all__ = ["try_write", "write_atomic", "write_bytes_atomic"]
 
 
 def try_write(path: Path) -> None:
@@ -36,17 +36,26 @@ def write_atomic(path: Path, text: Iterable[str]) -> None:
     Raises:
         OSError: The folder cannot be written or ``path`` is a folder; nothing is left behind.
     """
+    write_bytes_atomic(path, (piece.encode("utf-8") for piece in text))
+
+
+def write_bytes_atomic(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes as :func:`write_atomic` writes text.
+
+    Raises:
+        OSError: The folder cannot be written or ``path`` is a folder; nothing is left behind.
+    """
     path = path.resolve()
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("w", encoding="utf-8", newline="\n") as device:
-            device.writelines(text)
+        with path.open("wb") as device:
+            device.writelines(pieces)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(text)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         part.chmod(_mode(path))

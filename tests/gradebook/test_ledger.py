@@ -1,4 +1,4 @@
-"""A ledger keeps what was added, whatever dies; names what somebody edited; and loses nothing when two write at once."""
+"""A ledger keeps what was added, whatever dies; names what was edited; and loses nothing when two write at once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_what_was_added_is_read_back(place: str, key: Key) -> None:
 def test_all_or_nothing(place: str, key: Key) -> None:
     """An error inside takes everything back that was added with it."""
     with filled(place, key, 2) as ledger:
-        with pytest.raises(ZeroDivisionError), ledger.writing() as writer:
+        with pytest.raises(ZeroDivisionError), ledger.writing() as writer:  # noqa: PT012 - what is inside is the point
             writer.append("me", excused(7))
             writer.put(b"lost")
             raise ZeroDivisionError

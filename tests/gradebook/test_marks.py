@@ -31,7 +31,7 @@ LATER = DUE + timedelta(days=100)
 def terms(**what: object) -> Terms:
     """Return terms of one module with two exercises, worth 10 and 4."""
     fields = {"attempt": "best", "late": Late(), "due": DUE, **what}
-    module = ModuleTerms(name="loops", title="Loops", opens=None, worth={"ewma": 10.0, "scan": 4.0}, **fields)  # type: ignore[arg-type]
+    module = ModuleTerms(name="loops", title="Loops", opens=None, worth={"ewma": 10.0, "scan": 4.0}, **fields)
     return Terms(title="A course", timezone="UTC", modules=(module,))
 
 
