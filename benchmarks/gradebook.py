@@ -37,7 +37,7 @@ EXERCISES = (
     *("ewma-scan", "where-huber", "masked-mean", "sgd-momentum-tree", "race-free-sum"),
 )
 MENDED = "oob-lookup"
-"""Begins with points for nothing but the values, and is mended to have all its points."""
+"""Begins without transforms and without the growth of its program, and is mended to judge them."""
 GRADING: dict[str, object] = {"attempt": "best", "late": {"grace_minutes": 60, "per_day": 10, "days": 3}}
 
 
@@ -114,7 +114,7 @@ def semester(work: Path, students: int) -> tuple[int, Steps]:
     _file(course).write_text(mended, encoding="utf-8")
     steps.run("regrade --dry-run", "regrade", "--dry-run", "--checks", CHECKS)
     steps.run("terms --apply", "terms", "--apply", "--why", "worth of an exercise")
-    steps.run("regrade", "regrade", "--checks", CHECKS, "--why", "it gave points for values alone")
+    steps.run("regrade", "regrade", "--checks", CHECKS, "--why", "it judged no transform")
     decided = _decide(steps, room)
     export = work / "out.csv"
     columns = [f"--column={name}={title}" for name, title in room.columns.items()]
@@ -162,14 +162,14 @@ def _file(course: Course) -> Path:
 
 
 def _break(course: Course) -> str:
-    """Give an exercise points for values alone; return what mends it."""
+    """Take two checks from an exercise; return what mends it."""
     path = _file(course)
     text = path.read_text(encoding="utf-8")
     data = load(path, path.name).data
     data.pop("transforms")
     data.pop("transform_case", None)
     data.pop("program", None)
-    data["points"] = {"correctness": 10, "purity": 0}
+    data["points"] = {"correctness": 7, "purity": 3}
     path.write_text(dump(data), encoding="utf-8")
     return text
 
