@@ -49,7 +49,7 @@ class Group:
     """The fewest and the most of them, where any were given: equal programs may differ in purity or speed."""
     max_points: float
     first: tuple[str, str, str] | None
-    """Check, rule and message of what the first of them should mend first."""
+    """Check, rule and one of the messages of what all of them should mend first; None where they differ."""
     texts: dict[int, int]
     """By number of the attempt: which text it holds, from 1, where others of the group hold the same to the letter."""
     untouched: frozenset[int]
@@ -57,7 +57,7 @@ class Group:
 
     @property
     def title(self) -> str:
-        """What happened to the first of them, or ''."""
+        """What happened to all of them, or ''."""
         return title_of(self.first[1]) if self.first else ""
 
     @property
@@ -98,7 +98,11 @@ def by_program(latest: Sequence[Look], sources: Sources, starter: str) -> list[G
 
 def by_finding(latest: Sequence[Look], sources: Sources, starter: str) -> list[Group]:
     """Put attempts together that have to mend the same first, by check and rule, whatever their programs are."""
-    return _groups(latest, lambda one: one.findings[0][:2] if one.findings else None, sources, starter)
+    return _groups(latest, _mended_first, sources, starter)
+
+
+def _mended_first(one: Look) -> tuple[str, str] | None:
+    return one.findings[0][:2] if one.findings else None
 
 
 def _findings(items: Iterable[Item]) -> Iterator[tuple[str, str, str]]:
@@ -122,13 +126,14 @@ def _group(looks: Sequence[Look], sources: Sources, starter: str) -> Group:
     points = [one.points for one in looks if one.points is not None]
     attempts = tuple(one.attempt for one in looks)
     counts = Counter(one.status for one in looks)
+    is_same = len(set(map(_mended_first, looks))) == 1
     texts, untouched = _texts(attempts, sources, starter)
     return Group(
         attempts=attempts,
         statuses={status: counts[status] for status in Status if counts[status]},
         points=(min(points), max(points)) if points else None,
         max_points=looks[0].max_points,
-        first=looks[0].findings[0] if looks[0].findings else None,
+        first=looks[0].findings[0] if looks[0].findings and is_same else None,
         texts=texts,
         untouched=untouched,
     )
