@@ -30,7 +30,6 @@ from grader.rules import CHECKS
 from grader.spec import Target
 from grader.store import Store
 from grader.store_facts import Facts
-from grader.submission import Source
 from grader.verdict import Environment, Result, Status, Verdicts
 
 __all__ = ["Options", "environment", "exit_code", "grade", "parse_checks"]
