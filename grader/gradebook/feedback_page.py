@@ -128,13 +128,18 @@ def _is_coming(module: Iterable[Mark]) -> bool:
     return all(one.state == "open" for one in module)
 
 
-def _exercises(gradebook: Gradebook, found: Iterable[Mark]) -> Iterator[_Exercise]:
+def _exercises(gradebook: Gradebook, found: Sequence[Mark]) -> Iterator[_Exercise]:
+    """Yield what there is to tell, with records and submissions read together."""
+    graded = [
+        one.counting.attempt for one in found if one.counting is not None and one.counting.attempt.grading
+    ]
+    records = gradebook.records(attempt.grading.record for attempt in graded if attempt.grading is not None)
+    sources = gradebook.sources(attempt.handed_in.source for attempt in graded)
+    read = {
+        attempt.number: (record.result, texts_of([source]))
+        for attempt, record, source in zip(graded, records, sources, strict=True)
+    }
     for one in found:
         comments = [(each, line) for each in one.attempts for line in each.attempt.comments]
-        attempt = one.counting.attempt if one.counting is not None else None
-        if attempt is None or attempt.grading is None:
-            yield _Exercise(one, comments, None, (), {})
-            continue
-        result = gradebook.record(attempt.grading.record).result
-        texts = texts_of(gradebook.sources([attempt.handed_in.source]))
-        yield _Exercise(one, comments, result, agenda(result), texts)
+        result, texts = read.get(one.counting.attempt.number if one.counting is not None else 0, (None, {}))
+        yield _Exercise(one, comments, result, agenda(result) if result is not None else (), texts)

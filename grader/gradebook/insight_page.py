@@ -88,4 +88,3 @@ def _shown(gradebook: Gradebook, group: Group, key: str, of: int) -> _Shown:
     else:
         files = []
     return _Shown(group, key, of, source.path, item, texts, files)
-

@@ -49,9 +49,7 @@ def _write(gradebook: Gradebook, out: Path) -> int:
         book.present, "writing pages", console=console, transient=True, disable=not console.is_terminal
     ):
         changed += _write_changed(out / _PAGES / names[student.key], "".join(page(gradebook, student, now)))
-    _write_changed(
-        out / _INDEX, "".join(index(book, {key: f"{_PAGES}/{names[key]}" for key in names}, now))
-    )
+    _write_changed(out / _INDEX, "".join(index(book, {key: f"{_PAGES}/{names[key]}" for key in names}, now)))
     print(f"{len(names)} pages in {out / _PAGES}, of which {changed} are new or changed.")
     print(f"{out / _INDEX} lists them, for you alone.")
     others = sorted(path.name for path in (out / _PAGES).glob("*.html") if path.name not in names.values())

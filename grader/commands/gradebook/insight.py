@@ -48,7 +48,7 @@ def show(place: Place, exercises: Sequence[str], html: Path | None) -> int:
         _overview(found)
         if exercises or len(found) == 1:
             for one in found:
-                _details(one, gradebook.book)
+                _details(one)
         else:
             print("Findings and equal programs: jaxercise gradebook insight EXERCISE, or --html FILE.")
         if html is not None:
@@ -99,7 +99,7 @@ def _overview(found: Sequence[Insight]) -> None:
     print("mean: of each student's best attempt; tries: attempts of the median student.")
 
 
-def _details(found: Insight, book: Book) -> None:
+def _details(found: Insight) -> None:
     _say("")
     _say(f"{found.exercise}: {found.passed} of {found.students} students passed", style="bold")
     if found.rules:
@@ -114,20 +114,20 @@ def _details(found: Insight, book: Book) -> None:
         _say(f"Equal programs: {found.programs} different ones of {found.traced} students", style="bold")
         _say(CAREFUL)
         for group in found.groups[:_MOST_GROUPS]:
-            _say_group(group, f"{len(group.attempts)} of {found.traced}", book)
+            _say_group(group, f"{len(group.attempts)} of {found.traced}")
         _and_more(len(found.groups), _MOST_GROUPS, "groups")
     if found.stuck:
         _say("")
         _say("The same to mend first, whatever their programs are", style="bold")
         for group in found.stuck[:_MOST_GROUPS]:
-            _say_group(group, f"{len(group.attempts)} of {found.students}", book)
+            _say_group(group, f"{len(group.attempts)} of {found.students}")
         _and_more(len(found.stuck), _MOST_GROUPS, "groups")
 
 
-def _say_group(group: Group, size: str, book: Book) -> None:
+def _say_group(group: Group, size: str) -> None:
     _say("")
     _say(f"{size}: {'; '.join(_facts(group))}")
-    _say("  " + ", ".join(_who(group, book)))
+    _say("  " + ", ".join(_who(group)))
     _say(f"  {group.command}", style="cyan")
 
 
@@ -147,7 +147,7 @@ def _facts(group: Group) -> Iterator[str]:
         yield f"{group.commented} commented"
 
 
-def _who(group: Group, book: Book) -> Iterator[str]:
+def _who(group: Group) -> Iterator[str]:
     for attempt in group.attempts:
         key = attempt.handed_in.student
         shared = group.texts.get(attempt.number)
