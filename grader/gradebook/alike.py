@@ -143,13 +143,12 @@ def _texts(
     attempts: Sequence[Attempt], sources: Sources, starter: str
 ) -> tuple[dict[int, int], frozenset[int]]:
     """Number the texts that several attempts hold, and find those that nobody has touched."""
-    given = _digest(starter.encode())
     found: dict[bytes, list[int]] = {}
     digests = [attempt.handed_in.source for attempt in attempts]
     for attempt, source in zip(attempts, sources(digests), strict=True):
         if not source.problem:
             found.setdefault(_digest(source.text), []).append(attempt.number)
-    untouched = frozenset(found.pop(given, ()))
+    untouched = frozenset(found.pop(_digest(starter.encode()), ()) if starter else ())
     shared = [numbers for numbers in found.values() if len(numbers) > 1]
     return {number: index for index, some in enumerate(shared, 1) for number in some}, untouched
 

@@ -44,7 +44,7 @@ _MARKUP = "<img src=x onerror=alert(2)>\\u202e[red]"
 
 
 def small_class(folder: Path) -> Place:
-    """Make a gradebook, have its attempts graded without speed, and say and decide something about some."""
+    """Make a gradebook, have attempts graded without speed, decide something about some, and take in one more."""
     course = load_course(ROOT)
     place = Place(course, str(folder / "grades.db"), name="prof")
     given = starter(course.by_name[EXERCISE])
@@ -83,5 +83,7 @@ def small_class(folder: Path) -> Place:
             change.append(
                 Overridden(student="kurt", exercise=EXERCISE, points=4.0, why="<i>nearly</i>\u202e there")
             )
+            late = Source("grac/oob-lookup.py", b"x = 1\n", "oob-lookup")
+            take(change, [Arrival("grace", "oob-lookup", late, FIRST)], FIRST)
             change.append(Excused(student="emmy", what="oob-lookup", is_excused=True, why="was ill"))
     return place

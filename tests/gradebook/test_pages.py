@@ -79,6 +79,14 @@ def test_a_student_reads_how_a_grade_came_about(by_student: dict[str, str]) -> N
     assert "Well done, &lt;b&gt;Alan&lt;/b&gt;." in by_student["alan"]
 
 
+def test_what_has_no_grade_yet_says_so(by_student: dict[str, str]) -> None:
+    """It is in no sum, and nobody reads a zero."""
+    grace = by_student["grace"]
+    assert "oob-lookup: handed in, no grade yet" in grace
+    assert "not graded yet" in grace
+    assert "of 10 points so far; 1 handed in, without a grade yet" in grace
+
+
 def test_a_student_reads_nothing_of_others(by_student: dict[str, str], gradebook: Gradebook) -> None:
     """No name, key or path of another, no comment of another's, no seed and no digest."""
     for key, text in by_student.items():

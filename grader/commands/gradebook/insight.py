@@ -127,8 +127,10 @@ def _details(found: Insight) -> None:
 def _say_group(group: Group, size: str) -> None:
     _say("")
     _say(f"{size}: {'; '.join(_facts(group))}")
-    _say("  " + ", ".join(_who(group)))
-    _say(f"  {group.command}", style="cyan")
+    for line in _who(group):
+        _say(line)
+    # The terminal has to break it, if anybody: with breaks of ours in it, it could not be copied.
+    console().print(Text(group.command, style="cyan"), soft_wrap=True)
 
 
 def _facts(group: Group) -> Iterator[str]:
@@ -141,17 +143,21 @@ def _facts(group: Group) -> Iterator[str]:
         yield f"{group.first[0]}/{group.first[1]}, such as: {one_line(group.first[2], 160)}"
     if group.texts:
         yield f"{len(group.texts)} share their text to the letter"
-    if group.untouched:
-        yield f"{len(group.untouched)} as it was given out"
     if group.commented:
         yield f"{group.commented} commented"
 
 
 def _who(group: Group) -> Iterator[str]:
-    for attempt in group.attempts:
-        key = attempt.handed_in.student
-        shared = group.texts.get(attempt.number)
-        yield f"{one_line(key, 60)} ({attempt.number}{f', text {shared}' if shared else ''})"
+    """Say who it is and with which attempt, those with equal texts side by side."""
+    by_text: dict[str, list[str]] = {}
+    for attempt in sorted(group.attempts, key=lambda one: group.texts.get(one.number, len(group.attempts))):
+        number = group.texts.get(attempt.number)
+        text = "as given out" if attempt.number in group.untouched else "texts of their own"
+        by_text.setdefault(f"text {number}" if number else text, []).append(
+            f"{one_line(attempt.handed_in.student, 60)} ({attempt.number})"
+        )
+    for text, some in by_text.items():
+        yield f"{text}: {', '.join(some)}"
 
 
 def _and_more(there: int, shown: int, what: str) -> None:
