@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-__all__ = ["checked", "ends", "starts", "zone"]
+__all__ = ["checked", "ends", "shown", "starts", "zone"]
 
 _FORM = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 _EXPECTED = "expected a day such as 2027-01-31, or a time such as 2027-01-31T18:00"
@@ -52,6 +52,11 @@ def ends(text: str, zone: str) -> datetime:
     """Return the last moment of a day, or the time itself."""
     moment = starts(text, zone)
     return moment if "T" in text else datetime.combine(moment, time.max, moment.tzinfo)
+
+
+def shown(moment: datetime, zone: str) -> str:
+    """Return a time as people in a zone read it."""
+    return moment.astimezone(_zone(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def _zone(name: str) -> ZoneInfo:

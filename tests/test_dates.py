@@ -33,6 +33,12 @@ def test_a_time_is_start_and_end() -> None:
     assert dates.starts("2027-01-31T18:00", "UTC") == dates.ends("2027-01-31T18:00", "UTC")
 
 
+def test_a_time_is_shown_as_people_in_the_zone_read_it() -> None:
+    """Half past eleven in Greenwich is the next day in Berlin."""
+    moment = datetime(2027, 1, 31, 23, 30, tzinfo=UTC)
+    assert "2027-02-01 00:30" == dates.shown(moment, "Europe/Berlin")
+
+
 def test_an_unknown_zone_is_refused() -> None:
     """A slip of the pen would move every deadline."""
     with pytest.raises(ValueError, match="time zone such as Europe/Berlin, found 'Europe/Belin'"):

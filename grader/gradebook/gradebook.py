@@ -14,8 +14,9 @@ from grader.gradebook.book import Book
 from grader.gradebook.events import Agreed, Body, Event, Opened
 from grader.gradebook.key import Key, make_key, read_key
 from grader.gradebook.ledger import Ledger, Writer
-from grader.gradebook.records import Record, verified
+from grader.gradebook.records import Record, unpacked, verified
 from grader.gradebook.terms import terms_of
+from grader.submission import Source
 
 __all__ = ["Change", "Gradebook", "new_gradebook", "open_gradebook"]
 
@@ -84,7 +85,26 @@ class Gradebook:
         Raises:
             Tampered: it is not there, or is another.
         """
-        return verified(self.blob(digest), self.key, f"the record {digest} in {self.name}")
+        (found,) = self.records([digest])
+        return found
+
+    def records(self, digests: Iterable[str]) -> Iterator[Record]:
+        """Yield the record of each digest, one in memory at a time.
+
+        Raises:
+            Tampered: it is not there, or is another.
+        """
+        known = list(digests)
+        for digest, document in zip(known, self._ledger.blobs(known), strict=True):
+            yield verified(document, self.key, f"the record {digest} in {self.name}")
+
+    def sources(self, digests: Iterable[str]) -> Iterator[Source]:
+        """Yield the submission of each digest, one in memory at a time.
+
+        Raises:
+            Tampered: it is not there, or is another.
+        """
+        return map(unpacked, self._ledger.blobs(digests))
 
     def problems(self) -> Iterator[str]:
         """Yield everything that is not what was written, by name."""

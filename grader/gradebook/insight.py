@@ -1,39 +1,27 @@
-"""What a class did at an exercise: equal programs, the commonest findings, how hard it was. Layer 8.
-
-Programs are equal where JAX traced the same operations, whatever the Python looks like. Of a short exercise there are
-few right programs, so equal ones prove nothing: they are there to be read and commented once. What they mean is the
-instructor's to judge.
-"""
+"""What a class did at an exercise: how hard it was, the commonest findings, what attempts have in common. Layer 8."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.gradebook.alike import Group, Look, Sources, by_finding, by_program, look
 from grader.gradebook.book import Attempt, Book
 from grader.gradebook.records import Record
+from grader.report.agenda import title_of
+from grader.report.overview import BINS, bin_of
 from grader.verdict import Status
 
-__all__ = ["Group", "Insight", "Rule", "insight"]
+__all__ = ["Insight", "Records", "Rule", "insight"]
 
+Records = Callable[[Iterable[str]], Iterator[Record]]
+"""Returns the records of digests."""
 _HARD, _EASY = 0.5, 0.95
 """Share of full points on average: below and above, an exercise may be too hard or too easy."""
 _FEW = 5
 """Students below whom an average says nothing."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Attempts whose programs are equal, each student's latest."""
-
-    attempts: tuple[Attempt, ...]
-    same_text: int
-    """How many of them hold the same text as another one in the group, to the letter."""
-    status: str
-    points: float | None
-    is_solution: bool = False
-    """Whether the author's answer, or another right answer of the course, gives this program too."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +36,11 @@ class Rule:
     message: str
     """One of the messages, as an example."""
 
+    @property
+    def title(self) -> str:
+        """What happened."""
+        return title_of(self.rule)
+
 
 @dataclass(frozen=True)
 class Insight:
@@ -58,12 +51,28 @@ class Insight:
     """Who handed in something that is graded."""
     attempts: int
     passed: int
-    """Students whose latest or an earlier attempt passed."""
+    """Students one of whose attempts passed."""
     mean: float | None
     """Share of full points, of each student's best attempt."""
     median_attempts: float
+    bins: tuple[int, ...]
+    """Students by their best share of the points, as ``report.distribution`` draws them."""
+    statuses: dict[Status, int]
+    """How many students' latest attempts ended in each status that occurs, most serious first."""
+    traced: int
+    """Students whose latest attempt is a program."""
+    programs: int
+    """How many different ones."""
     groups: tuple[Group, ...]
+    """Of equal programs."""
+    stuck: tuple[Group, ...]
+    """Of attempts that have to mend the same first."""
     rules: tuple[Rule, ...]
+
+    @property
+    def passed_share(self) -> float:
+        """Share of students who passed."""
+        return self.passed / self.students
 
     @property
     def difficulty(self) -> str:
@@ -76,109 +85,77 @@ class Insight:
 
 
 def insight(
-    book: Book,
-    exercise: str,
-    record: Callable[[str], Record],
-    solutions: Iterable[frozenset[tuple[str, str]]] = (),
+    book: Book, exercise: str, records: Records, sources: Sources, starter: str = ""
 ) -> Insight | None:
     """Look at what the students who have not left handed in for an exercise; None where nothing is graded.
 
     Args:
         book: the gradebook.
         exercise: its name.
-        record: returns the record of a digest.
-        solutions: programs of right answers that the course knows.
+        records: returns the records of digests.
+        sources: returns the submissions of digests.
+        starter: the file as students are given it, which is no text of theirs.
     """
-    by_student = {
-        student.key: [one for one in book.attempts_of(student.key, exercise) if one.grading is not None]
-        for student in book.present
-    }
-    by_student = {key: mine for key, mine in by_student.items() if mine}
+    mine = {student.key: _graded(book.attempts_of(student.key, exercise)) for student in book.present}
+    looks = dict(_looks([one for some in mine.values() for one in some], records))
+    by_student = {key: [looks[one.number] for one in some] for key, some in mine.items() if some}
     if not by_student:
         return None
-    records = {
-        one.number: record(one.grading.record)
-        for mine in by_student.values()
-        for one in mine
-        if one.grading is not None
-    }
-    shares = [share for mine in by_student.values() if (share := _best(mine)) is not None]
+    latest = [some[-1] for some in by_student.values()]
+    shares = [share for some in by_student.values() if (share := _best(some)) is not None]
+    counts = Counter(one.status for one in latest)
+    traced = [one.programs for one in latest if one.programs]
     return Insight(
         exercise=exercise,
         students=len(by_student),
-        attempts=len(records),
-        passed=sum(any(_passed(one) for one in mine) for mine in by_student.values()),
+        attempts=len(looks),
+        passed=sum(any(one.status is Status.PASS for one in some) for some in by_student.values()),
         mean=statistics.fmean(shares) if shares else None,
         median_attempts=statistics.median(map(len, by_student.values())),
-        groups=tuple(_groups([mine[-1] for mine in by_student.values()], records, frozenset(solutions))),
-        rules=tuple(_rules(by_student, records)),
+        bins=_bins(shares),
+        statuses={status: counts[status] for status in Status if counts[status]},
+        traced=len(traced),
+        programs=len(set(traced)),
+        groups=tuple(by_program(latest, sources, starter)),
+        stuck=tuple(by_finding(latest, sources, starter)),
+        rules=tuple(_rules(by_student)),
     )
 
 
-def programs_of(record: Record) -> frozenset[tuple[str, str]]:
-    """Return what tells the programs of a verdict apart; nothing, where there are none."""
-    return frozenset((one.transform, one.digest) for one in record.result.artifacts)
+def _graded(attempts: Sequence[Attempt]) -> list[Attempt]:
+    return [one for one in attempts if one.grading is not None]
 
 
-def _groups(
-    latest: Sequence[Attempt],
-    records: dict[int, Record],
-    solutions: frozenset[frozenset[tuple[str, str]]],
-) -> list[Group]:
-    """Put attempts with equal programs together, the largest group first; who is alone is in none."""
-    found: dict[frozenset[tuple[str, str]], list[Attempt]] = {}
-    for attempt in latest:
-        if programs := programs_of(records[attempt.number]):
-            found.setdefault(programs, []).append(attempt)
-    groups = []
-    for programs, attempts in found.items():
-        if len(attempts) < 2:
-            continue
-        texts = [attempt.handed_in.source for attempt in attempts]
-        grading = attempts[0].grading
-        groups.append(
-            Group(
-                attempts=tuple(attempts),
-                same_text=sum(texts.count(text) > 1 for text in texts),
-                status=grading.status if grading else "",
-                points=grading.points if grading else None,
-                is_solution=programs in solutions,
-            )
-        )
-    return sorted(groups, key=lambda group: (-len(group.attempts), group.attempts[0].number))
+def _looks(attempts: Sequence[Attempt], records: Records) -> Iterator[tuple[int, Look]]:
+    digests = [one.grading.record for one in attempts if one.grading is not None]
+    for attempt, record in zip(attempts, records(digests), strict=True):
+        yield attempt.number, look(attempt, record)
 
 
-def _rules(by_student: dict[str, list[Attempt]], records: dict[int, Record]) -> list[Rule]:
+def _rules(by_student: dict[str, list[Look]]) -> list[Rule]:
     """Count students by finding; advice, which costs nothing, is left out."""
-    ever: dict[tuple[str, str], set[str]] = {}
-    still: dict[tuple[str, str], set[str]] = {}
+    ever: Counter[tuple[str, str]] = Counter()
+    still: Counter[tuple[str, str]] = Counter()
     example: dict[tuple[str, str], str] = {}
-    for student, mine in by_student.items():
-        for attempt in mine:
-            for check in records[attempt.number].result.checks:
-                for finding in check.findings:
-                    if finding.advice:
-                        continue
-                    key = (check.check, finding.rule)
-                    ever.setdefault(key, set()).add(student)
-                    example.setdefault(key, finding.message)
-                    if attempt is mine[-1]:
-                        still.setdefault(key, set()).add(student)
-    rules = [
-        Rule(*key, students=len(who), still=len(still.get(key, ())), message=example[key])
-        for key, who in ever.items()
-    ]
+    for looks in by_student.values():
+        said = [(one, check, rule, message) for one in looks for check, rule, message in one.findings]
+        for _, check, rule, message in said:
+            example.setdefault((check, rule), message)
+        ever.update({(check, rule) for _, check, rule, _ in said})
+        still.update({(check, rule) for one, check, rule, _ in said if one is looks[-1]})
+    rules = [Rule(*key, count, still[key], example[key]) for key, count in ever.items()]
     return sorted(rules, key=lambda rule: (-rule.students, rule.check, rule.rule))
 
 
-def _best(mine: Sequence[Attempt]) -> float | None:
+def _best(looks: Sequence[Look]) -> float | None:
     shares = [
-        grading.points / grading.max_points
-        for one in mine
-        if (grading := one.grading) is not None and grading.points is not None and grading.max_points
+        min(1.0, max(0.0, one.points / one.max_points))
+        for one in looks
+        if one.points is not None and one.max_points > 0
     ]
     return max(shares, default=None)
 
 
-def _passed(attempt: Attempt) -> bool:
-    return attempt.grading is not None and attempt.grading.status == Status.PASS.value
+def _bins(shares: Iterable[float]) -> tuple[int, ...]:
+    counts = Counter(map(bin_of, shares))
+    return tuple(counts[index] for index in range(BINS))

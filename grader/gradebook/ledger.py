@@ -13,9 +13,10 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -34,6 +35,8 @@ _APPLICATION = 0x4A584742
 """Marks an SQLite file as ours, in its header: ``JXGB``."""
 _WAIT_S = 60.0
 """How long to wait for another process that writes."""
+_AT_ONCE = 100
+"""Contents that one query asks for."""
 _HEADER = b"SQLite format 3\x00"
 
 _tables = sa.MetaData()
@@ -133,15 +136,30 @@ class Ledger:
         Raises:
             Tampered: they are not there, or are others.
         """
+        (data,) = self.blobs([digest])
+        return data
+
+    def blobs(self, digests: Iterable[str]) -> Iterator[bytes]:
+        """Yield the bytes of each digest, in order; many at once are read much faster than one after the other.
+
+        Raises:
+            Tampered: they are not there, or are others.
+        """
         with self._worded(), self._engine.connect() as connection:
-            found = connection.execute(sa.select(_blob.c.data).where(_blob.c.digest == digest)).scalar()
-        if found is None:
+            for some in _batches(digests, _AT_ONCE):
+                query = sa.select(_blob.c.digest, _blob.c.data).where(_blob.c.digest.in_(set(some)))
+                found = {row.digest: row.data for row in connection.execute(query)}
+                for digest in some:
+                    yield self._demand_blob(digest, found.get(digest))
+
+    def _demand_blob(self, digest: str, data: object) -> bytes:
+        if data is None:
             raise Tampered(f"{self.name}: the content {digest} is missing. Restore the gradebook from a copy")
-        if not _is(found, digest):
+        if not isinstance(data, bytes) or digest_of(data) != digest:
             raise Tampered(
                 f"{self.name}: the content {digest} was changed after it was written. Restore it from a copy"
             )
-        return bytes(found)
+        return data
 
     def problems(self) -> Iterator[str]:
         """Yield everything that is not what was written, by name; nothing, where all is well."""
@@ -304,6 +322,12 @@ _WHAT_NOW = "Restore it from a copy; `jaxercise gradebook verify` lists all that
 def digest_of(data: bytes) -> str:
     """Return the name of some bytes."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    iterator = iter(items)
+    while some := list(islice(iterator, size)):
+        yield some
 
 
 def _is(data: object, digest: str) -> bool:

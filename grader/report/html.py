@@ -34,7 +34,7 @@ from grader.report.rule_pages import rule_page, rules_of
 from grader.report.whole import wholes
 from grader.verdict import Conditions, Result, Status, Verdicts
 
-__all__ = ["Pictures", "environment", "render", "stream"]
+__all__ = ["Pictures", "environment", "render", "stream", "styled"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -76,17 +76,13 @@ def stream(report: Verdicts, sources: Mapping[str, str], pictures: Pictures = _N
     """
     total = len(report.results)
     seen = overview(report.results, total, _MOST_COMPLETE, _MOST_DETAILED)
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8") + filter_rules(seen)
-    style += program_svg.CSS if pictures else ""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         environment()
         .get_template("report.html.j2")
         .generate(
             report=report,
             sources=sources,
-            style=Markup(style),  # noqa: S704 - our own file and keys, and quotes in CSS must stay quotes
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            **styled("report.css", more=filter_rules(seen) + (program_svg.CSS if pictures else "")),
             seen=seen,
             total=total,
             rules=rules_of(report.results),
@@ -94,6 +90,21 @@ def stream(report: Verdicts, sources: Mapping[str, str], pictures: Pictures = _N
             pictures=pictures,
         )
     )
+
+
+def styled(*sheets: str, more: str = "") -> dict[str, str]:
+    """Return the style of a page, and the policy that allows it and nothing else; both for a template.
+
+    Args:
+        sheets: names of style sheets beside the templates.
+        more: rules of our own to be added to them.
+    """
+    style = "".join((_TEMPLATES / sheet).read_text(encoding="utf-8") for sheet in sheets) + more
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {
+        "style": Markup(style),  # noqa: S704 - our own file and keys, and quotes in CSS must stay quotes
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+    }
 
 
 def filter_rules(seen: ClassOverview) -> str:

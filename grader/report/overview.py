@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from grader.report.agenda import agenda, title_of
 from grader.verdict import Result, Status
 
-__all__ = ["BINS", "ClassOverview", "Common", "ExerciseOverview", "overview", "rules_lacked"]
+__all__ = ["BINS", "ClassOverview", "Common", "ExerciseOverview", "bin_of", "overview", "rules_lacked"]
 
 BINS = 11
 """Bars of a distribution: no points, each further tenth, and all points."""
@@ -82,7 +82,7 @@ class ExerciseOverview:
         if result.points is not None and result.max_points > 0:
             share = min(1.0, max(0.0, result.points / result.max_points))
             self.shares += share
-            self.bins[_bin(share)] += 1
+            self.bins[bin_of(share)] += 1
         for rule in lacked:
             row = self._common.setdefault(rule, Common(rule))
             row.count += 1
@@ -164,7 +164,7 @@ def rules_lacked(result: Result) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _bin(share: float) -> int:
+def bin_of(share: float) -> int:
     """Return the bar of a share: the outer two are for nothing and for everything alone."""
     if share in (0.0, 1.0):
         return int(share) * (BINS - 1)

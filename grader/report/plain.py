@@ -47,7 +47,8 @@ def plain(text: str, limit: int | None = None) -> str:
     if limit is not None and len(text) > limit:
         cut = len(text) - limit
         text = text[:limit]
-    shown = text.replace("\r\n", "\n").translate(_ESCAPES)
+    # What is printable needs none of this, which takes a Python call for each character.
+    shown = text if text.isprintable() else text.replace("\r\n", "\n").translate(_ESCAPES)
     return f"{shown}… ({cut:,} more characters)" if cut else shown
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.commands.gradebook.place import Place
 from grader.gradebook.key import Key, make_key
 from tests.gradebook.postgres import Server, server
+from tests.gradebook.small_class import small_class
 
 
 @pytest.fixture
@@ -32,3 +34,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, postgres: Server | Non
     if postgres is None:
         pytest.skip("PostgreSQL is not installed")
     return postgres.fresh()
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A gradebook of a small class, graded; not to be written to."""
+    return small_class(tmp_path_factory.mktemp("taught"))

@@ -32,7 +32,7 @@ class Server:
         with psycopg.connect(
             host=str(self.folder), user=self.user, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://{self.user}@/{name}?host={self.folder}"
 
 

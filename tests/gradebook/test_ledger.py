@@ -119,6 +119,20 @@ def test_an_edited_blob_is_noticed_and_named(place: str, key: Key) -> None:
         assert list(ledger.problems()) == [f"the content {digest} was changed after it was written"]
 
 
+def test_many_blobs_come_in_the_order_they_were_asked_for(place: str, key: Key) -> None:
+    """More than one query asks for, and one twice; the first that is not there is named, after those before it."""
+    texts = [f"text {number}".encode() for number in range(230)]
+    with Ledger(place, key, new=True) as ledger:
+        with ledger.writing() as writer:
+            digests = [writer.put(text) for text in reversed(texts)]
+        digests.reverse()
+        assert [*texts, texts[0]] == list(ledger.blobs([*digests, digests[0]]))
+        read = ledger.blobs([digests[7], digest_of(b"lost")])
+        assert texts[7] == next(read)
+        with pytest.raises(Tampered, match=digest_of(b"lost")):
+            next(read)
+
+
 def test_lines_of_another_gradebook_do_not_fit(tmp_path: Path, key: Key) -> None:
     """Though both have the same key."""
     places = [str(tmp_path / name) for name in ("a.db", "b.db")]

@@ -99,6 +99,4 @@ def moment(text: str, zone: str) -> datetime:
 
 def shown(when: datetime | None, book: Book) -> str:
     """Return a time in the course's zone, as people read it."""
-    if when is None:
-        return "-"
-    return when.astimezone(ZoneInfo(book.agreed().timezone)).strftime("%Y-%m-%d %H:%M")
+    return "-" if when is None else dates.shown(when, book.agreed().timezone)
