@@ -23,6 +23,7 @@ __all__ = [
     "Program",
     "Speed",
     "Target",
+    "TimedIn",
     "Tolerance",
     "Transform",
 ]
@@ -30,6 +31,8 @@ __all__ = [
 NAME = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Number = float | int
 Target = Literal["cpu", "gpu", "tpu"]
+TimedIn = Literal["gradescope", "prairielearn"]
+"""A tool that grades in containers of its own."""
 
 
 class _Model(BaseModel):
@@ -385,6 +388,11 @@ class CourseFile(_Model):
     target: Target = Field(default="cpu", description="the device on which speed is judged")
     timezone: Annotated[str, BeforeValidator(dates.zone, json_schema_input_type=str)] = Field(
         default="UTC", description="of all days and times, such as Europe/Berlin"
+    )
+    timed_in: list[TimedIn] = Field(
+        default=[],
+        description="tools whose containers are fair machines to time on: each a whole core to itself (default: none, "
+        "so speed is not counted there)",
     )
     public_only: bool = Field(
         default=False,

@@ -29,7 +29,6 @@ from grader.rules import CHECKS
 from grader.spec import Target
 from grader.store import Store
 from grader.store_facts import Facts
-from grader.submission import Source
 from grader.verdict import Environment, Result, Status, Verdicts
 
 __all__ = ["Options", "environment", "exit_code", "grade", "parse_checks"]
@@ -89,7 +88,7 @@ def grade(course: Course, options: Options) -> int:
     with Store(options.store) as store:
         report, pictures = _graded(course, options, store)
         sources = (kept.source for kept in islice(store.submissions(), _EXPLAINED_SOURCES))
-        _deliver(report, _texts(sources), pictures, options)
+        _deliver(report, excerpt.texts(sources), pictures, options)
         return exit_code(report.results)
 
 
@@ -188,21 +187,6 @@ def _demand_something(store: Store) -> None:
     raise UsageError(
         f"nothing to grade{listed}. Name the exercise with --exercise; `jaxercise list` shows them."
     )
-
-
-def _texts(sources: Iterable[Source]) -> dict[str, str]:
-    """Return the text of files by path, and of notebooks by cell, as reports look them up."""
-    texts: dict[str, str] = {}
-    for source in sources:
-        text = source.text.decode("utf-8", errors="replace")
-        if source.kind == "python":
-            texts[source.path] = text
-            continue
-        cells: dict[str, list[str]] = {}
-        for (cell, _), line in zip(source.lines, text.split("\n"), strict=False):
-            cells.setdefault(excerpt.cell_key(source.path, cell), []).append(line)
-        texts.update((key, "\n".join(lines)) for key, lines in cells.items())
-    return texts
 
 
 def _demand_writable(options: Options) -> None:

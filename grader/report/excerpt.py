@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.report.plain import plain
+from grader.submission import Source
 from grader.verdict import Finding
 
-__all__ = ["SourceLine", "cell_key", "excerpt", "line_of", "lines_of", "shown", "where"]
+__all__ = ["SourceLine", "cell_key", "excerpt", "line_of", "lines_of", "shown", "texts", "where"]
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer; ``str.splitlines`` also splits at form feeds and miscounts."""
@@ -70,6 +71,21 @@ def excerpt(
         SourceLine(number, shown(lines[number - 1]), is_marked=number == finding.line)
         for number in range(first, last + 1)
     )
+
+
+def texts(sources: Iterable[Source]) -> dict[str, str]:
+    """Return the text of files by path, and of notebooks by cell, as reports look them up."""
+    found: dict[str, str] = {}
+    for source in sources:
+        text = source.text.decode("utf-8", errors="replace")
+        if source.kind == "python":
+            found[source.path] = text
+            continue
+        cells: dict[str, list[str]] = {}
+        for (cell, _), line in zip(source.lines, text.split("\n"), strict=False):
+            cells.setdefault(cell_key(source.path, cell), []).append(line)
+        found.update((key, "\n".join(lines)) for key, lines in cells.items())
+    return found
 
 
 @functools.lru_cache(maxsize=8)
