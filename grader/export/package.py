@@ -56,7 +56,7 @@ def pythons() -> list[int]:
     floors = [
         int(floor)
         for name in (NAME, *_closure())
-        for floor in _FLOOR.findall(distribution(name).metadata.get("Requires-Python") or "")
+        for floor in _FLOOR.findall(str(distribution(name).metadata.json.get("requires_python", "")))
     ]
     here = sys.version_info.minor
     return [here, *(minor for minor in _MINORS if minor != here and minor >= max(floors, default=11))]
