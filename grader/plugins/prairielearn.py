@@ -29,6 +29,7 @@ from grader.report.agenda import agenda
 from grader.report.fragment import as_text
 from grader.report.one_check import check_text
 from grader.report.plain import one_line
+from grader.report.text import remark
 from grader.rules import RULES
 from grader.spec import TimedIn
 from grader.submission import Source
@@ -133,12 +134,14 @@ def _message(result: Result) -> str:
 
 def _test(result: Result, check: CheckResult, texts: dict[str, str]) -> dict[str, Any]:
     """Return one check as a test; one that was not counted has no points, of none."""
+    is_skipped = check.status is Status.SKIPPED
+    said = remark(check, result.speed) if is_skipped else check_text(result, check, texts)
     return {
         "name": check.check,
         "description": check.status.value,
         "points": round(check.points or 0.0, 4),
         "max_points": check.max_points if check.points is not None else 0.0,
-        "output": check_text(result, check, texts)[:_MOST_TEXT],
+        "output": said[:_MOST_TEXT],
     }
 
 
@@ -146,7 +149,8 @@ def _pictures(
     session: Session, exercise: Exercise, source: Source, result: Result
 ) -> Iterator[tuple[str, str]]:
     """Yield titles and drawings: what JAX saw of the answer, and how fast it was where that was measured."""
-    if source.kind == "python" and source.text:  # a drawing names lines, and a notebook's are those of cells
+    # A drawing names lines, and a notebook's are those of cells; and it shows sizes, which may be a hidden case's.
+    if source.kind == "python" and exercise.spec.shows_transforms:
         try:
             picture = look(session.jails, exercise, source.text)
         except JailError:

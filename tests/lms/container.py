@@ -90,7 +90,7 @@ class Container:
         with _Groups() as groups:
             started = time.perf_counter()
             done = subprocess.run(
-                [*groups.enter(), *self._wrapped(command)],
+                [*groups.enter(), *self._wrapped(command, groups.shown())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -100,13 +100,14 @@ class Container:
             seconds = time.perf_counter() - started
             return Ran(done.returncode, done.stdout.decode(errors="replace"), seconds, groups.peak())
 
-    def _wrapped(self, command: Sequence[str]) -> list[str]:
+    def _wrapped(self, command: Sequence[str], groups: Sequence[str]) -> list[str]:
         arguments = ["bwrap", "--unshare-user", "--disable-userns", "--uid", _NOBODY, "--gid", _NOBODY]
         arguments += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent", "--clearenv"]
         arguments += ["--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp"]
         arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
         for path in dict.fromkeys(("/usr", "/etc", "/sys", *_python_folders())):
             arguments += ["--ro-bind", path, path]
+        arguments += groups
         for alias in ("/bin", "/lib", "/lib64"):
             if Path(alias).is_symlink():
                 arguments += ["--symlink", str(Path(alias).readlink()), alias]
@@ -193,6 +194,12 @@ class _Groups:
         """Return the start of a command line that puts itself into the groups and then becomes the rest."""
         joins = "".join(f"echo $$ > {folder}/cgroup.procs; " for folder in self._folders)
         return ["/bin/sh", "-ec", f'{joins}exec "$@"', "sh"]
+
+    def shown(self) -> list[str]:
+        """Return the mounts that show a container its own groups, as a namespace for them would."""
+        places = [_GROUPS] if self._is_two else [_GROUPS / "memory", _GROUPS / "cpu"]
+        pairs = zip(self._folders, places, strict=True)
+        return [part for folder, place in pairs for part in ("--ro-bind", str(folder), str(place))]
 
     def peak(self) -> int:
         """Return the most memory that was used, 0 where the kernel does not say."""
