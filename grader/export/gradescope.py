@@ -33,7 +33,8 @@ _EXECUTABLE = ("setup.sh", "run_autograder")
 _FILES = Path(__file__).parent / "files"
 _CHILDREN = 3
 """Children of an answer that may each run into a limit: one that traces, one that judges, one that only looks."""
-_START_S = 30.0
+_START_S = 100.0
+"""Seconds for jails, originals, and files whose functions have to be looked for."""
 
 
 def export_gradescope(

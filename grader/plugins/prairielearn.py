@@ -114,8 +114,9 @@ def results(result: Result, source: Source, pictures: Sequence[tuple[str, str]] 
     images = []
     for label, svg in pictures:
         url = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-        room -= len(url) + 200
-        if room > 0:
+        needed = len(url) + len(label) + 200
+        if needed <= room:
+            room -= needed
             images.append({"label": label, "url": url})
     return made | ({"images": images} if images else {})
 

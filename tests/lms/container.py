@@ -26,7 +26,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 __all__ = ["CORES", "MEMORY_BYTES", "Container", "Ran", "missing"]
 
@@ -159,7 +159,7 @@ class _Groups:
         parents = (_GROUPS,) if self._is_two else (_GROUPS / "memory", _GROUPS / "cpu")
         self._folders = [parent / name for parent in parents]
 
-    def __enter__(self) -> _Groups:
+    def __enter__(self) -> Self:
         quota = int(CORES * _PERIOD_US)
         try:
             for folder in self._folders:
@@ -181,7 +181,7 @@ class _Groups:
 
     def __exit__(self, *_: object) -> None:
         for folder in self._folders:
-            for _ in range(50):  # the last process may just be ending
+            for _attempt in range(50):  # the last process may just be ending
                 with suppress(FileNotFoundError):
                     try:
                         folder.rmdir()
