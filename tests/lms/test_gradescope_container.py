@@ -46,8 +46,9 @@ for folder in ("/autograder/results", "/autograder/source", "/tmp"):
 said += [text for text in os.environ.values()] + sys.argv
 raise ValueError("<script>alert(1)</script>" + " ".join(said))
 """
-LOOP = "try:\n    print('x' * 100_000_000)\nexcept OSError:\n    pass\nwhile True:\n    pass\n"
-HOG = "import numpy as np\n\nkept = []\nwhile True:\n    kept.append(np.ones(8 << 20))\n"
+LOOP = "while True:\n    pass\n"
+FLOOD = "try:\n    print('x' * 100_000_000)\nexcept OSError:\n    pass\n"
+HOG = f"{FLOOD}import numpy as np\n\nkept = []\nwhile True:\n    kept.append(np.ones(8 << 20))\n"
 BOMB = "import os\n\n\ndef lookup(table, indices):\n    while True:\n        os.fork()\n"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from grader.plugins.gradescope import main, results
 from grader.plugins.handed_in import HandedIn
 from grader.submission import Source
 from grader.verdict import CostRecord, Result, Status
+from tests.attacks.tiers import TIERS, enter, unavailable
 from tests.lms.test_gradescope_container import SCHEMA
 from tests.report.conftest import HOSTILE, SPEED, by_status, hostile
 
@@ -133,6 +136,19 @@ def test_an_oracle_that_dies_leaves_no_results(tmp_path: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "there are no results" in said
     assert "ewma-scan could not be judged, and that is the grader's fault" in said
+    assert [] == list((root / "results").iterdir())
+
+
+def test_a_jail_that_does_not_hold_leaves_no_results(tmp_path: Path) -> None:
+    """As on a kernel without Landlock: the container says so, and a submission has no score."""
+    if why := unavailable(next(tier for tier in TIERS if tier.name == "no-landlock")):
+        pytest.skip(why)
+    root = _laid_out(tmp_path, _EXERCISE)
+    command = [sys.executable, "-m", "grader.plugins.gradescope", "--root", str(root)]
+    command = enter("no-landlock", tmp_path, command)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert 1 == done.returncode, done.stderr
+    assert "the jail does not hold on this machine" in done.stdout
     assert [] == list((root / "results").iterdir())
 
 

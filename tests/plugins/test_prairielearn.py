@@ -68,10 +68,6 @@ def test_an_answer_that_is_no_python_costs_no_attempt(job: Path) -> None:
     assert told["gradable"] is False
     assert "score" not in told
     assert "Python cannot parse the code in line 1" in told["format_errors"][0]
-    (job / "student" / "at_set_first.py").unlink()
-    assert 0 == main(["--root", str(job)])
-    told = json.loads((job / "results" / "results.json").read_bytes())
-    assert "Hand in a file named at_set_first.py." in told["format_errors"][0]
 
 
 def test_a_fault_of_ours_is_no_zero(job: Path, capsys: pytest.CaptureFixture[str]) -> None:
