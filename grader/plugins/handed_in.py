@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from grader.archive import is_archive
 from grader.archive_entry import shown
 from grader.course import Exercise
 from grader.report.plain import one_line
@@ -120,6 +121,9 @@ def _relative(folder: Path, heap: _Heap) -> Iterator[Source]:
         path = item.path.removeprefix(start)
         if isinstance(item, Ignored):
             heap.ignore(path)
+        elif isinstance(item, Unreadable) and is_archive(path):
+            if len(heap.notes) < _MOST_NAMED:
+                heap.notes.append(f"{one_line(path, 200)}: {one_line(item.message, 300)}.")
         elif isinstance(item, Unreadable):
             yield Source(path, b"", PurePosixPath(path).stem, problem=item.message)
         else:

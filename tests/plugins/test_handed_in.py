@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.course import load_course
+from grader.export.zipped import zipped
 from grader.plugins.handed_in import HandedIn, expected_name, find
 from grader.submission import Source
 
@@ -90,6 +91,16 @@ def test_a_file_that_cannot_be_read_is_still_its_exercise_s(tmp_path: Path) -> N
     assert found.answers["ewma-scan"].problem
     assert found.answers["where-huber"].problem
     assert ("huge.py",) == found.ignored
+
+
+def test_an_archive_that_is_refused_is_told(tmp_path: Path) -> None:
+    """One that can be read is a folder like any other."""
+    files = {"ewma_scan.py": b"x = 1\n", "sub/where_huber.py": b"y = 2\n"}
+    found = _find(tmp_path, {"good.zip": zipped(files), "bad.zip": b"PK nothing"})
+    assert ["good.zip/ewma_scan.py", "good.zip/sub/where_huber.py"] == [
+        s.path for s in found.answers.values()
+    ]
+    assert found.notes[0].startswith("bad.zip: ")
 
 
 def test_links_and_hidden_files_are_passed_over(tmp_path: Path) -> None:

@@ -62,12 +62,24 @@ def test_a_right_answer(job: Path) -> None:
     assert (job / "tests" / "seed").read_text("utf-8").strip() not in json.dumps(told)
 
 
-def test_an_answer_that_is_no_python_costs_no_attempt(job: Path) -> None:
-    """It is told where, and is not graded."""
-    told = _told(job, "def set_first(:\n    pass\n")
+def test_an_answer_that_is_not_there_costs_no_attempt(job: Path) -> None:
+    """It is told what the file is called, and nothing is graded."""
+    assert 0 == main(["--root", str(job)])
+    told = json.loads((job / "results" / "results.json").read_bytes())
+    jsonschema.validate(told, SCHEMA)
+    assert told["gradable"] is False
+    assert "Hand in a file named at_set_first.py." in told["format_errors"][0]
+
+
+def test_an_answer_that_is_no_python_costs_no_attempt() -> None:
+    """It is told where, and has no score."""
+    told = results(by_status()[Status.ERROR], _SOURCE)
+    jsonschema.validate(told, SCHEMA)
     assert told["gradable"] is False
     assert "score" not in told
-    assert "Python cannot parse the code in line 1" in told["format_errors"][0]
+    assert told["format_errors"][0].startswith(
+        "Python cannot parse the code in line 4: '(' was never closed."
+    )
 
 
 def test_a_fault_of_ours_is_no_zero(job: Path, capsys: pytest.CaptureFixture[str]) -> None:
