@@ -109,7 +109,15 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "export":
         from grader.commands import export
 
-        return export.export(course, options.tool, options.out, options.names, options.assignment)
+        return export.export(
+            course,
+            options.tool,
+            options.out,
+            options.names,
+            options.assignment,
+            leaderboard=options.leaderboard,
+            image=options.image,
+        )
     from grader.commands import grade
 
     checks = grade.parse_checks(options.checks)

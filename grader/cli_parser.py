@@ -23,6 +23,7 @@ _EXAMPLES = """examples:
   jaxercise course check ewma-scan                 does the exercise keep its promises?
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
+  jaxercise export gradescope out/                 an autograder.zip for each module
   jaxercise gradebook new                          grades, late work, overrides, Canvas and Moodle
   jaxercise explain mutates-global                 what a finding means, and the pure rewrite
   jaxercise doctor                                 which protections really work here?
@@ -37,12 +38,12 @@ _CHECK_EXAMPLES = """examples:
 """
 
 _EXPORT_EXAMPLES = """examples:
-  jaxercise watch                                  check your answers as you save them
-  jaxercise check ewma-scan                        check one of them, once
-  jaxercise hint ewma-scan                         one more hint
   jaxercise export nbgrader class/                            each module is an assignment
   jaxercise export nbgrader class/ control-flow autodiff      two of them
   jaxercise export otter out/ ewma-scan where-huber --assignment ps1
+  jaxercise export gradescope out/ control-flow               out/control-flow/autograder.zip
+  jaxercise export gradescope out/ control-flow --leaderboard
+  jaxercise export prairielearn pl-course/ ewma-scan --image me/jaxercise-grader
 """
 
 
@@ -313,14 +314,15 @@ def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
     export = commands.add_parser(
         "export",
         parents=[common],
-        help="a course for nbgrader or Otter",
-        description="Write the course's exercises in the form that another tool takes. Its own commands then release, "
-        "grade and report as they always do; but no answer runs in a kernel where grades are made: each is graded in a "
-        "jail.",
+        help="a course for nbgrader, Otter, Gradescope or PrairieLearn",
+        description="Write the course's exercises in the form that another tool takes. It then releases, collects and "
+        "reports as it always does; but no answer runs where grades are made: each is graded in a jail.",
         epilog=_EXPORT_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    export.add_argument("tool", choices=("nbgrader", "otter"), help="the tool to write for")
+    export.add_argument(
+        "tool", choices=("nbgrader", "otter", "gradescope", "prairielearn"), help="the tool to write for"
+    )
     export.add_argument("out", type=Path, metavar="OUT", help="folder for what it takes")
     export.add_argument(
         "names",
@@ -331,6 +333,14 @@ def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     export.add_argument(
         "--assignment", metavar="ID", help="put all that is named into one assignment, such as ps1"
+    )
+    export.add_argument(
+        "--leaderboard", action="store_true", help="gradescope: rank answers that pass, without names"
+    )
+    export.add_argument(
+        "--image",
+        metavar="IMAGE",
+        help="prairielearn: the image that you build from what is written and push",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -10,8 +9,8 @@ from typing import Protocol
 from grader.archive_entry import shown
 from grader.course import Course
 from grader.grading import unreadable
-from grader.jail.limits import Limits
 from grader.jail.pool import Jails
+from grader.looking import defined_names
 from grader.submission import Ambiguous, Ignored, Source, Unreadable, assign, comes_with, read
 from grader.verdict import Result
 
@@ -82,7 +81,7 @@ def _take(
 
     def names(asked: Source) -> frozenset[str]:
         nonlocal is_python
-        found = _names(asked, jails)
+        found = defined_names(jails, asked.text)
         is_python = found is not None
         return found or frozenset()
 
@@ -112,15 +111,3 @@ def _distinct(paths: Sequence[Path]) -> list[Path]:
             for folder in folders
         )
     ]
-
-
-def _names(source: Source, jails: Jails) -> frozenset[str] | None:
-    """Ask a jailed child which names a file defines; None if it is no Python, or kills the child."""
-    reply = jails.run("names", source.text, Limits(wall_s=3.0, cpu_s=2.0))
-    try:
-        names = json.loads(reply.frame or b"null")
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(names, list):
-        return None
-    return frozenset(name for name in names if isinstance(name, str))

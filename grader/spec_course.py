@@ -9,7 +9,10 @@ from pydantic import BeforeValidator, Field
 from grader import dates
 from grader.spec import NAME, Model, Number, Target
 
-__all__ = ["CourseFile", "Entry", "Grading", "Late", "Module"]
+__all__ = ["CourseFile", "Entry", "Grading", "Late", "Module", "TimedIn"]
+
+TimedIn = Literal["gradescope", "prairielearn"]
+"""A tool that grades in containers of its own."""
 
 _PUBLISHES = "whether a student's copy made by `jaxercise init` holds the author's answer"
 
@@ -85,6 +88,11 @@ class CourseFile(Model):
     target: Target = Field(default="cpu", description="the device on which speed is judged")
     timezone: Annotated[str, BeforeValidator(dates.zone, json_schema_input_type=str)] = Field(
         default="UTC", description="of all days and times, such as Europe/Berlin"
+    )
+    timed_in: list[TimedIn] = Field(
+        default=[],
+        description="tools whose containers are fair machines to time on: each a whole core to itself (default: none, "
+        "so speed is not counted there)",
     )
     public_only: bool = Field(
         default=False,

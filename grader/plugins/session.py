@@ -37,6 +37,8 @@ class Settings:
     """Folder for what is measured once for each device; None: beside the course."""
     protect: bool = True
     """False: without jails, for one's own code alone."""
+    workers: int = 0
+    """Answers judged at once, and exercises prepared; 0: one for each core."""
 
 
 class Session:
@@ -56,7 +58,7 @@ class Session:
         """
         self.settings = settings
         self.course: Course = course or load_course(settings.course)
-        self._workers = executor.workers(0)
+        self._workers = executor.workers(settings.workers)
         self.jails = Jails(protect=settings.protect, zygotes=executor.zygotes(self._workers))
         self.jails.start()
         try:
