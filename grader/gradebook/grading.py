@@ -23,7 +23,7 @@ from grader.verdict import Environment, Result, Status
 
 __all__ = ["Fresh", "Run", "grade", "graded", "outdated", "ungraded"]
 
-_AT_ONCE = 64
+_AT_ONCE = 32
 """Attempts between two commits."""
 
 

@@ -148,20 +148,18 @@ def _attempt(book: Book, student: str, exercise: str, number: int | None) -> Att
 
 
 def _untrue(gradebook: Gradebook) -> Iterator[str]:
-    """Yield where a line and the record or submission that it names do not say the same."""
-    for attempt in gradebook.book.attempts.values():
-        try:
-            gradebook.blob(attempt.handed_in.source)
-        except UsageError as error:
-            yield str(error)
-        for line in attempt.gradings:
-            try:
-                record = gradebook.record(line.body.record)
-            except UsageError as error:
-                yield str(error)
-                continue
+    """Yield where a line and its record do not say the same, or what a line names is missing: then that alone."""
+    attempts = list(gradebook.book.attempts.values())
+    graded = [(attempt, line) for attempt in attempts for line in attempt.gradings]
+    try:
+        for _ in gradebook.sources(attempt.handed_in.source for attempt in attempts):
+            pass
+        records = gradebook.records(line.body.record for _, line in graded)
+        for (attempt, line), record in zip(graded, records, strict=True):
             if not _agree(record, attempt, line.body.points):
                 yield f"line {line.number} and its record {line.body.record} do not say the same"
+    except UsageError as error:
+        yield str(error)
 
 
 def _agree(record: Record, attempt: Attempt, points: float | None) -> bool:

@@ -25,8 +25,8 @@ _STYLES = {
 
 
 def console() -> Console:
-    """Return the console of standard output, wide enough for a table where it is no terminal."""
-    return Console(width=None if Console().is_terminal else 160)
+    """Return the console of standard output, where it is no terminal wide enough that nothing is broken."""
+    return Console(width=None if Console().is_terminal else 500)
 
 
 def grade_text(mark: Mark | None) -> str:
