@@ -56,7 +56,7 @@ class Steps:
         seconds = time.perf_counter() - started
         if done.returncode != code:
             raise SystemExit(f"{' '.join(command)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-        last = (done.stdout.strip().splitlines() or [""])[-1]
+        last = (done.stdout.strip().splitlines() or [""])[-1].replace(f"{self.course.parent}/", "")
         self.taken.append((name, seconds, last))
         print(f"{name:32} {seconds:7.1f} s  {last}", flush=True)
         return done.stdout
