@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +91,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Taught:
 
 
 @pytest.fixture(scope="module")
-def killed(fresh: Taught) -> Iterator[Taught]:
+def killed(fresh: Taught) -> Taught:
     """The same, graded by commands of which each was killed some times before it came to its end."""
     rng = random.Random(0)
     fresh.good("new", "--seed", "s")
