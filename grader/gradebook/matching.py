@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -167,7 +167,8 @@ class Matcher:
             if position and folded(parts[position - 1]) == "submitted":
                 yield _Named(self._by_id.get(folded(part), ()), f"the folder {shown(part)}")
             elif (named := self._platforms(part)) is not None:
-                yield named
+                # What is inside of an archive or a folder has a name of its own.
+                yield named if position == len(parts) - 1 else replace(named, own="")
             elif position == len(parts) - 1:
                 yield from self._plain(part)
             elif found := self._anybody(_SUFFIX.sub("", part)):

@@ -192,7 +192,8 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
     by_identity: dict[tuple[str, str], Found] = {}
     by_name: dict[str, Found] = {}
     for one in found:
-        identities = list(identities_of(one.student)) or [("key", one.student.key)]
+        nameless = one.student.key == one.student.name
+        identities = list(identities_of(one.student)) or ([] if nameless else [("key", one.student.key)])
         earlier = next((by_identity[each] for each in identities if each in by_identity), None)
         if earlier is not None:
             if folded(earlier.student.name) != folded(one.student.name):
@@ -201,7 +202,6 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
                     f"{shown(earlier.student.name)} in {earlier.where}. Mend one of them"
                 )
             continue  # Canvas lists who is in two sections twice
-        nameless = one.student.key == one.student.name
         twin = by_name.get(folded(one.student.name))
         if twin is not None and (nameless or twin.student.key == twin.student.name):
             raise UsageError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -195,6 +196,39 @@ def test_terms_change_no_grade_before_they_are_taken_over(done: Taught) -> None:
     assert (refused.returncode, "--why" in refused.stderr) == (2, True)
     assert "the exercise is worth 10, now 20" in done.good("terms", "--apply", "--why", "it is hard")
     assert done.good("show", "--module", "immutable-arrays") != before
+
+
+def test_what_was_changed_in_canvas_comes_back_and_nothing_else(done: Taught, tmp_path: Path) -> None:
+    """An edited grade is an override; one that is as it was exported is none, though it is another one by now."""
+    out = tmp_path / "grades.csv"
+    done.good("export", "canvas", str(out), "--template", str(done.roster), "--at", "2027-03-01")
+    assert "0 grades changed." in done.good("import", "canvas", str(out)), "nothing was edited"
+    edited, meanwhile = _two(done)
+    done.good("override", meanwhile, "at-set-first", "1", "--why", "read by hand")
+    rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8"))))
+    place, login = rows[0].index("Set without setting (4000)"), rows[0].index("SIS Login ID")
+    for row in rows:
+        if row[login] == edited:
+            row[place] = "4.25"
+    back = tmp_path / "back.csv"
+    with back.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert "1 grades would change" in done.good("import", "canvas", str(back), "--dry-run")
+    assert "1 grades changed." in done.good("import", "canvas", str(back), "--by", "prof")
+    assert "set to 4.25 by prof" in done.good("why", edited, "at-set-first")
+    assert "changed in canvas: back.csv" in done.good("why", edited, "at-set-first")
+    assert "set to 1 by" in done.good("why", meanwhile, "at-set-first")
+    assert "0 grades changed." in done.good("import", "canvas", str(back)), "and not twice"
+    before = done.good("history")
+    back.write_text(back.read_text(encoding="utf-8").replace("4.25", "40.25"), encoding="utf-8")
+    refused = done.run("import", "canvas", str(back))
+    assert (refused.returncode, "expected 0 to 10 points, found 40.25" in refused.stderr) == (2, True)
+    assert done.good("history") == before, "nothing was kept"
+
+
+def _two(done: Taught) -> list[str]:
+    """Return the logins of two students who handed in the first exercise."""
+    return [one.pupil.login for one in done.handed if one.exercise == NAMES[0]][:2]
 
 
 def test_decisions_need_a_reason_and_stay_on_record(done: Taught) -> None:
