@@ -2,7 +2,8 @@
 
 What the platform made goes before what a student chose: of the parts of a path, the outermost that names a student
 decides, and a file's own name only where no folder does. Otherwise a file called ``ben_ewma.py`` in Anna's folder would
-be Ben's. That folder, or archive, may be what the instructor names, as in ``grade submitted/*``. Nothing is guessed: where two students fit, the file is nobody's until a manifest says whose it is.
+be Ben's. That folder, or archive, may be what the instructor names, as in ``grade submitted/*``. Nothing is
+guessed: where two students fit, the file is nobody's until a manifest says whose it is.
 
 References:
     Canvas: "Download Submissions" gives ``familygiven[_LATE]_USER_SUBMISSION_own-name[-N].py``.
@@ -255,6 +256,8 @@ def _compact_names(student: Student) -> Iterator[str]:
         family, comma, given = name.partition(",")
         if comma:
             yield _compact(given + family)
+        elif words := name.split():
+            yield _compact("".join((words[-1], *words[:-1])))  # as Canvas sorts who has not said it otherwise
 
 
 def _compact(text: str) -> str:

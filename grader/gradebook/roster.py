@@ -218,7 +218,7 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
     by_identity: dict[tuple[str, str], Found] = {}
     by_name: dict[str, Found] = {}
     for one in found:
-        identities = list(identities_of(one.student)) or [("key", one.student.key)]
+        identities = list(identities_of(one.student)) or [("key", one.student.key)] * one.is_keyed
         all_earlier = {
             by_identity[each].where: by_identity[each] for each in identities if each in by_identity
         }

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from grader.archive_entry import shown
 from grader.errors import UsageError
@@ -89,7 +90,7 @@ class Table:
 
     def _line(self, cells: Sequence[str], read: _Read | None) -> str:
         out = io.StringIO()
-        quoting = csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL
         ends = read is None or read.text.endswith(("\n", "\r"))
         newline = self.newline if ends else ""
         csv.writer(out, delimiter=self.delimiter, lineterminator=newline, quoting=quoting).writerow(cells)
