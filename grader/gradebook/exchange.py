@@ -120,8 +120,9 @@ def fill(
     filled = Filled(table)
     rows = dict(_rows(table, students, filled.strangers))
     filled.absent = [student for student in students if student.key not in rows]
+    default = _default_mark(table, places)
     for column, place in places.items():
-        mark = _mark_of(table, column, place)
+        mark = _mark_of(table, column, place, default)
         for key, row in rows.items():
             grade = grades.get((key, column.name))
             if grade is None or (grade == "EX" and tool != "canvas"):
@@ -170,9 +171,11 @@ def cells(table: Table, students: Sequence[Student], places: Mapping[Column, int
         yield str(error)
         return
     yield from strangers
+    by_key = {student.key: student for student in students}
+    default = _default_mark(table, places)
     for column, place in places.items():
         try:
-            mark = _mark_of(table, column, place)
+            mark = _mark_of(table, column, place, default)
         except UsageError as error:
             yield str(error)
             continue
@@ -186,7 +189,7 @@ def cells(table: Table, students: Sequence[Student], places: Mapping[Column, int
             if isinstance(grade, float) and not 0 <= grade <= column.worth:
                 yield f"{where}: expected 0 to {column.worth:g} points, found {grade:g}"
                 continue
-            yield Cell(next(one for one in students if one.key == key), column, grade, where)
+            yield Cell(by_key[key], column, grade, where)
 
 
 def _rows(table: Table, students: Sequence[Student], strangers: list[str]) -> Iterator[tuple[str, Row]]:
@@ -202,7 +205,7 @@ def _rows(table: Table, students: Sequence[Student], strangers: list[str]) -> It
         if not is_student(places, row):
             continue
         said = student_of_row(table, places, row)
-        fits = index.like(said)
+        fits = index.like(said, is_keyed="key" in places)
         if len(fits) > 1:
             listed = ", ".join(f"{shown(one.name)} ({shown(one.key)})" for one in fits)
             raise UsageError(
@@ -220,9 +223,20 @@ def _rows(table: Table, students: Sequence[Student], strangers: list[str]) -> It
         yield key, row
 
 
-def _mark_of(table: Table, column: Column, place: int) -> Literal[".", ","]:
-    """Return the decimal mark of a column, or of the whole table where the column has no decimals."""
-    default: Literal[".", ","] = "," if table.delimiter == ";" else "."
+def _default_mark(table: Table, places: Mapping[Column, int]) -> Literal[".", ","]:
+    """Return the decimal mark of the first column that has decimals; none of them, and semicolons tell of commas."""
+    for column, place in places.items():
+        texts = [row.cells[place] for row in table.rows]
+        try:
+            if decimal_mark(texts, ",", most=column.worth) == decimal_mark(texts, ".", most=column.worth):
+                return decimal_mark(texts, most=column.worth)
+        except Unclear:
+            continue
+    return "," if table.delimiter == ";" else "."
+
+
+def _mark_of(table: Table, column: Column, place: int, default: Literal[".", ","]) -> Literal[".", ","]:
+    """Return the decimal mark of a column, or the default where it has no decimals."""
     try:
         return decimal_mark((row.cells[place] for row in table.rows), default, most=column.worth)
     except Unclear as error:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,10 +14,10 @@ import yaml
 
 from grader.errors import UsageError
 from grader.gradebook.matching import Entry
+from grader.gradebook.tables import read_table_file
 
 __all__ = ["exported_by_gradescope", "read_manifest"]
 
-_COLUMNS = ("path", "student", "submitted")
 _MOST_BYTES = 50_000_000
 _GRADESCOPE = "submission_metadata.yml"
 
@@ -36,28 +35,26 @@ def read_manifest(path: Path, zone: str) -> dict[str, Entry]:
     Raises:
         UsageError: it cannot be read, a column is missing, or a row says nothing or something twice.
     """
-    try:
-        text = path.read_bytes()[: _MOST_BYTES + 1].decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "expected UTF-8 text"
-        raise UsageError(f"{path}: cannot be read ({why}). Save it as CSV in UTF-8") from None
-    rows = csv.DictReader(io.StringIO(text))
-    missing = [name for name in _COLUMNS[:2] if name not in (rows.fieldnames or ())]
-    if missing:
-        raise UsageError(
-            f"{path}:1: expected the columns {', '.join(_COLUMNS)}, missing {', '.join(missing)}"
-        )
+    table = read_table_file(path)
+    path_at, student_at, submitted_at = (
+        table.demanded("path"),
+        table.demanded("student"),
+        table.column("submitted"),
+    )
     found: dict[str, Entry] = {}
-    for row in rows:
-        where = f"{path}:{rows.line_num}"
-        name, student = (str(row[column] or "").strip() for column in _COLUMNS[:2])
+    for row in table.rows:
+        where = table.where(row)
+        if not any(cell.strip() for cell in row.cells):
+            continue
+        name, student = row.cells[path_at].strip(), row.cells[student_at].strip()
         if not name or not student:
             raise UsageError(f"{where}: expected a path and a student, found {name!r} and {student!r}")
         if name in found:
             raise UsageError(
                 f"{where}: {name} is listed in {found[name].where} already. Leave one of them out"
             )
-        found[name] = Entry(student, _moment(str(row.get("submitted") or "").strip(), zone, where), where)
+        submitted = "" if submitted_at is None else row.cells[submitted_at].strip()
+        found[name] = Entry(student, _moment(submitted, zone, where), where)
     return found
 
 
@@ -97,24 +94,44 @@ class _Loader(yaml.SafeLoader):
 
 
 def _listed(path: Path) -> bytes | None:
-    """Return the list that a folder or an archive holds, from its top or one folder below."""
+    """Return the list that a folder or an archive holds, from its top or the one folder below that has one.
+
+    A student's own file may have the list's name. Those stand in the folders of submissions.
+    """
     try:
         if path.is_dir():
-            for place in (path / _GRADESCOPE, *sorted(path.glob(f"*/{_GRADESCOPE}"))[:1]):
-                if place.is_file() and not place.is_symlink() and place.stat().st_size <= _MOST_BYTES:
-                    return place.read_bytes()
-            return None
+            chosen = _chosen([each.relative_to(path).as_posix() for each in _lists_in(path)])
+            return (path / chosen).read_bytes() if chosen is not None else None
         if path.suffix.lower() != ".zip":
             return None
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                parts = entry.filename.split("/")
-                if parts[-1] == _GRADESCOPE and len(parts) <= 2 and entry.file_size <= _MOST_BYTES:
-                    with archive.open(entry) as file:
-                        return file.read(_MOST_BYTES)
+            chosen = _chosen([each.filename for each in archive.infolist() if each.file_size <= _MOST_BYTES])
+            if chosen is not None:
+                with archive.open(chosen) as file:
+                    return file.read(_MOST_BYTES)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None  # whoever reads the submissions says what is wrong with it
     return None
+
+
+def _lists_in(folder: Path) -> list[Path]:
+    return [
+        place
+        for place in (folder / _GRADESCOPE, *sorted(folder.glob(f"*/{_GRADESCOPE}")))
+        if place.is_file() and not place.is_symlink() and place.stat().st_size <= _MOST_BYTES
+    ]
+
+
+def _chosen(names: Sequence[str]) -> str | None:
+    """Return which of some paths is the list: that at the top, or the only one in a folder that is no submission."""
+    if _GRADESCOPE in names:
+        return _GRADESCOPE
+    below = [
+        name
+        for name in dict.fromkeys(names)
+        if re.fullmatch(rf"[^/]+/{re.escape(_GRADESCOPE)}", name) and not name.startswith("submission_")
+    ]
+    return below[0] if len(below) == 1 else None
 
 
 def _gradescope(about: Any, where: str) -> Entry | None:
@@ -124,8 +141,9 @@ def _gradescope(about: Any, where: str) -> Entry | None:
     submitters = [one for one in about[":submitters"] if isinstance(one, dict)]
     if len(submitters) != 1:
         return None
-    said = submitters[0].get(":email") or submitters[0].get(":sid")
-    if not isinstance(said, str | int):
+    both = (submitters[0].get(":email"), submitters[0].get(":sid"))
+    said = [str(one) for one in both if isinstance(one, str | int) and not isinstance(one, bool) and str(one)]
+    if not said:
         return None
     created = about.get(":created_at")
     try:
@@ -134,7 +152,7 @@ def _gradescope(about: Any, where: str) -> Entry | None:
         when = None
     if when is not None and when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
-    return Entry(str(said), when, where)
+    return Entry(said[0], when, where, tuple(said[1:]))
 
 
 def _moment(text: str, zone: str, where: str) -> datetime | None:

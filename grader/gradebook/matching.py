@@ -2,21 +2,23 @@
 
 What the platform made goes before what a student chose: of the parts of a path, the outermost that names a student
 decides, and a file's own name only where no folder does. Otherwise a file called ``ben_ewma.py`` in Anna's folder would
-be Ben's. Nothing is guessed: where two students fit, the file is nobody's until a manifest says whose it is.
+be Ben's. That folder, or archive, may be what the instructor names, as in ``grade submitted/*``. Nothing is
+guessed: where two students fit, the file is nobody's until a manifest says whose it is.
 
 References:
     Canvas: "Download Submissions" gives ``familygiven[_LATE]_USER_SUBMISSION_own-name[-N].py``.
     Moodle: "Download all submissions" gives ``Full Name_PARTICIPANT_assignsubmission_file[_]/own-name.py``, or the
     same in one name without folders.
     nbgrader: ``submitted/STUDENT/ASSIGNMENT/own-name.ipynb``.
-    Gradescope: "Export Submissions" gives ``submission_NUMBER/own-name.py``, see ``gradescope_list``.
+    Gradescope: "Export Submissions" gives ``submission_NUMBER/own-name.py``, see ``manifests``.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -49,6 +51,8 @@ class Entry:
     submitted: datetime | None = None
     where: str = ""
     """File and line of the list, for messages."""
+    others: tuple[str, ...] = ()
+    """What else the list says about the student, such as a number beside the address."""
 
 
 @dataclass(frozen=True)
@@ -100,25 +104,26 @@ class Matcher:
 
         Args:
             students: all of the gradebook.
-            roots: paths that the instructor named, as they are shown; what stands in them is not looked at.
+            roots: paths that the instructor named, as they are shown. Of what stands in them only the last part is
+                looked at, and only if it names a student.
             manifest: by path below a root, what the instructor says; goes before everything else.
             exported: by folder such as ``submission_17``, what Gradescope says.
         """
         self._students = list(students)
         self._roots = sorted(roots, key=len, reverse=True)
         self._exported = dict(exported or {})
-        self._manifest = dict(manifest or {})
+        self._manifest = {_composed(path): entry for path, entry in (manifest or {}).items()}
         for root in self._roots:  # a list may say the archive's name as well
-            name = f"{PurePosixPath(root).name}/"
-            for path, entry in (manifest or {}).items():
+            name = _composed(f"{PurePosixPath(root).name}/")
+            for path, entry in list(self._manifest.items()):
                 if path.startswith(name):
-                    self._manifest.setdefault(f"{root}/{path.removeprefix(name)}", entry)
+                    self._manifest.setdefault(_composed(f"{root}/") + path.removeprefix(name), entry)
         self._by_id: dict[str, list[Student]] = {}
         self._by_name: dict[str, list[Student]] = {}
         for student in self._students:
             for text in {folded(text) for text in student.identities}:
                 self._by_id.setdefault(text, []).append(student)
-            for text in set(_compact_names(student)):
+            for text in set(_compact_names(student)) - {""}:  # nothing is left of a name of pictures
                 self._by_name.setdefault(text, []).append(student)
 
     def match(self, path: str) -> Matched | Unmatched:
@@ -130,12 +135,13 @@ class Matcher:
         Raises:
             UsageError: the manifest names a student that does not exist.
         """
-        below = self._below(path)
-        if (entry := self._manifest.get(path) or self._manifest.get(below)) is not None:
-            student = self._said_by(entry)
-            own = next((one.own for one in self._parts(below) if one.own), below)
-            return Matched(student.key, _stem(own), entry.submitted)
-        for part in self._parts(below):
+        below, told = self._below(path)
+        listed_as = self._manifest.get(_composed(path)) or self._manifest.get(_composed(below))
+        if listed_as is not None:
+            student = self._said_by(listed_as)
+            own = next((one.own for one in self._parts(told) if one.own), told)
+            return Matched(student.key, _stem(own), listed_as.submitted)
+        for part in self._parts(told):
             if len(part.students) == 1:
                 when = part.entry.submitted if part.entry else None
                 return Matched(part.students[0].key, _stem(part.own or below), when, part.order)
@@ -148,11 +154,27 @@ class Matcher:
             path, "nothing in its path names a student. Say whose it is with --manifest or --student"
         )
 
-    def _below(self, path: str) -> str:
+    def _below(self, path: str) -> tuple[str, str]:
+        """Return what stands below the root, and the same with as much of the root as names a student."""
         for root in self._roots:
             if path.startswith(f"{root}/"):
-                return path[len(root) + 1 :]
-        return PurePosixPath(path).name if path in self._roots else path
+                below = path[len(root) + 1 :]
+                return below, self._told(root) + below
+        below = PurePosixPath(path).name if path in self._roots else path
+        return below, below
+
+    def _told(self, root: str) -> str:
+        parts = PurePosixPath(root).parts
+        if not parts:
+            return ""
+        if len(parts) > 1 and folded(parts[-2]) == "submitted":
+            return f"{parts[-2]}/{parts[-1]}/"
+        names_somebody = (
+            folded(parts[-1]) == "submitted"
+            or self._platforms(parts[-1], is_file=False) is not None
+            or self._anybody(_SUFFIX.sub("", parts[-1]))
+        )
+        return f"{parts[-1]}/" if names_somebody else ""
 
     def _said_by(self, entry: Entry) -> Student:
         try:
@@ -164,32 +186,45 @@ class Matcher:
         """Yield what the parts of a path say, the outermost first; those that say nothing are left out."""
         parts = PurePosixPath(below).parts
         for position, part in enumerate(parts):
-            if position and folded(parts[position - 1]) == "submitted":
+            is_file = position == len(parts) - 1
+            if position and not is_file and folded(parts[position - 1]) == "submitted":
                 yield _Named(self._by_id.get(folded(part), ()), f"the folder {shown(part)}")
-            elif (named := self._platforms(part)) is not None:
-                # What is inside of an archive or a folder has a name of its own.
-                yield named if position == len(parts) - 1 else replace(named, own="")
-            elif position == len(parts) - 1:
+            elif (named := self._platforms(part, is_file=is_file)) is not None:
+                yield named
+            elif is_file:
                 yield from self._plain(part)
             elif found := self._anybody(_SUFFIX.sub("", part)):
                 yield _Named(found, f"the folder {shown(part)}")
 
-    def _platforms(self, part: str) -> _Named | None:
-        """Read a part as a platform writes it."""
-        if fits := _CANVAS.fullmatch(part):
+    def _platforms(self, part: str, *, is_file: bool) -> _Named | None:
+        """Read a part as a platform writes it; the own name of an archive is not that of the file in it."""
+        moodle = _MOODLE.fullmatch(part)
+        fits = _CANVAS.fullmatch(part)
+        if fits and moodle:  # a name that a student chose has the form of the other platform's
+            return _Named((), f"{shown(part)}, which has the form of Canvas and of Moodle,")
+        if fits:
             again = _AGAIN.search(_SUFFIX.sub("", fits["own"]))
             own = _AGAIN.sub("", _SUFFIX.sub("", fits["own"]))
             students = [one for one in self._students if one.ids.get("canvas") == fits["user"]]
-            students = students or self._by_name.get(_compact(fits["name"]), [])
+            if not students:  # who has another number is another student of that name
+                same_name = self._by_name.get(_compact(fits["name"]), [])
+                students = [one for one in same_name if "canvas" not in one.ids]
             said = f"Canvas's user {fits['user']} ({shown(fits['name'])})"
-            return _Named(students, said, own, int(again[1]) if again else 0)
-        if fits := _MOODLE.fullmatch(part):
-            students = self._by_name.get(_compact(fits["name"]), [])
-            return _Named(students, f"Moodle's participant {shown(fits['name'])}", fits["own"] or "")
-        if _GRADESCOPE.fullmatch(part) and part in self._exported:
-            entry = self._exported[part]
-            found = self._by_id.get(folded(entry.student), [])
-            return _Named(found, f"Gradescope's {shown(entry.student)}", entry=entry)
+            return _Named(students, said, own if is_file else "", int(again[1]) if again else 0)
+        if moodle:
+            students = self._by_name.get(_compact(moodle["name"]), [])
+            own = (moodle["own"] or "") if is_file else ""
+            return _Named(students, f"Moodle's participant {shown(moodle['name'])}", own)
+        if not is_file and _GRADESCOPE.fullmatch(part):
+            entry = self._exported.get(part)
+            if entry is None:
+                return _Named((), f"{part}, which Gradescope's list gives to no single person,")
+            found = {
+                one.key: one
+                for text in (entry.student, *entry.others)
+                for one in self._by_id.get(folded(text), [])
+            }
+            return _Named(list(found.values()), f"Gradescope's {shown(entry.student)}", entry=entry)
         return None
 
     def _anybody(self, text: str) -> Sequence[Student]:
@@ -200,13 +235,14 @@ class Matcher:
         )
 
     def _plain(self, name: str) -> Iterator[_Named]:
-        """Read ``KEY_own-name.py``, with the longest key that fits; or the name of a student's archive."""
+        """Read ``KEY_own-name.py``. Two keys may fit: ``anna_b_x.py`` may be Anna's ``b_x.py``."""
         stem = _SUFFIX.sub("", name)
         cuts = [place for place, char in enumerate(stem) if char in "_-" and place]
-        for cut in reversed(cuts):
-            if found := self._by_id.get(folded(stem[:cut])):
-                yield _Named(found, f"{shown(stem[:cut])} in its name", stem[cut + 1 :])
-                return
+        found = {cut: whose for cut in cuts if (whose := self._by_id.get(folded(stem[:cut])))}
+        if found:
+            cut = max(found)
+            students = {one.key: one for whose in found.values() for one in whose}
+            yield _Named(list(students.values()), f"{shown(stem[:cut])} in its name", stem[cut + 1 :])
 
 
 def _stem(own: str) -> str:
@@ -220,7 +256,15 @@ def _compact_names(student: Student) -> Iterator[str]:
         family, comma, given = name.partition(",")
         if comma:
             yield _compact(given + family)
+        elif words := name.split():
+            yield _compact("".join((words[-1], *words[:-1])))  # as Canvas sorts who has not said it otherwise
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[\W_]", "", folded(text))
+    # Vowel signs are marks, and tell names apart; \w leaves them out.
+    return "".join(char for char in folded(text) if char.isalnum() or unicodedata.category(char)[0] == "M")
+
+
+def _composed(text: str) -> str:
+    """Return a path in the form in which paths are compared: macOS takes letters apart from their accents."""
+    return unicodedata.normalize("NFC", text)

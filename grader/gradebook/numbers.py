@@ -16,6 +16,11 @@ Grade = float | Literal["EX"] | None
 _NOTHING = frozenset({"", "-", "–", "—", "n/a"})
 _WHOLE = re.compile(r"-?\d{1,9}")
 _MARKED = re.compile(r"-?(\d{1,9})([.,])(\d{1,9})")
+_GROUPED = {
+    mark: re.compile(rf"-?(\d{{1,9}}|\d{{1,3}}(?:[{others}]\d{{3}}){{1,2}})(?:[{mark}]\d{{1,9}})?")
+    for mark, others in ((".", ",'\u2019 \u00a0\u202f"), (",", ".'\u2019 \u00a0\u202f"))
+}
+"""A number by the mark before its decimals; what parts its thousands stands before three digits each."""
 _BOTH = re.compile(r"-?\d{1,3}(?:([.,'\u2019 \u00a0\u202f])\d{3})*([.,])\d{1,9}")
 
 
@@ -66,15 +71,10 @@ def grade_of(text: str, mark: Literal[".", ","]) -> Grade:
         return EXCUSED
     if text.endswith("%"):
         raise Unclear(f"{text!r} is a percentage, and points are expected")
-    plain = text.replace(mark, ".") if mark == "," and "." not in text else text
-    if mark == "," and "." in text:
-        plain = text.replace(".", "").replace(",", ".")
-    elif mark == ".":
-        plain = text.replace(",", "")
-    plain = re.sub(r"['\u2019 \u00a0\u202f]", "", plain)
-    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain):
+    if not _GROUPED[mark].fullmatch(text):
         raise Unclear(f"{text[:40]!r} is no number")
-    return float(plain)
+    whole, _, decimals = text.partition(mark)
+    return float(re.sub(r"[^\d-]", "", whole) + "." + (decimals or "0"))
 
 
 def written(grade: Grade, mark: Literal[".", ","]) -> str:

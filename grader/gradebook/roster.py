@@ -26,6 +26,8 @@ _TITLES: Mapping[str, frozenset[str]] = {
     "moodle": frozenset({"user id", "userid"}),
 }
 _TOOLS = ("canvas", "moodle")
+_CANVAS_WORDS = frozenset({"manual posting", "muted", "(read only)"})
+"""All that stands in the row that Canvas writes above the points possible; it never translates the first."""
 _NO_STUDENTS = frozenset({"points possible", "student, test", "test student"})
 
 
@@ -35,6 +37,8 @@ class Found:
 
     student: Student
     where: str
+    is_keyed: bool = False
+    """Whether the table says the key itself: otherwise it is made of what else is known."""
 
 
 @dataclass
@@ -77,7 +81,10 @@ def columns_of(table: Table, asked: Mapping[str, str]) -> dict[str, int]:
 
 
 def is_student(places: Mapping[str, int], row: Row) -> bool:
-    """Tell students from the other rows that Canvas writes."""
+    """Tell students from empty rows, and from the others that Canvas writes."""
+    said = {folded(cell) for cell in row.cells} - {""}
+    if said <= _CANVAS_WORDS and not any(row.cells[places[name]].strip() for name in places):
+        return False
     names = [folded(row.cells[places[name]]) for name in ("sortable", "name") if name in places]
     return not any(name in _NO_STUDENTS or name.startswith("points possible") for name in names)
 
@@ -90,7 +97,11 @@ def read_roster(table: Table, asked: Mapping[str, str]) -> list[Found]:
     """
     places = columns_of(table, asked)
     rows = [row for row in table.rows if is_student(places, row)]
-    return list(_distinct([Found(student_of_row(table, places, row), table.where(row)) for row in rows]))
+    return list(
+        _distinct(
+            [Found(student_of_row(table, places, row), table.where(row), "key" in places) for row in rows]
+        )
+    )
 
 
 def identities_of(student: Student) -> Iterator[tuple[str, str]]:
@@ -117,11 +128,21 @@ class Index:
         for each in (*identities_of(student), *names):
             self._keys.setdefault(each, set()).add(student.key)
 
-    def like(self, student: Student) -> list[Student]:
-        """Return who may be this student: by numbers, login and address, or by name where it has none of them."""
+    def get(self, key: str) -> Student | None:
+        """Return the student of a key."""
+        return self._by_key.get(key)
+
+    def like(self, student: Student, *, is_keyed: bool) -> list[Student]:
+        """Return who may be this student: by numbers, login and address, or by name where it has none of them.
+
+        Args:
+            student: whom a row tells of.
+            is_keyed: whether it says the key itself. One that is made of a number may be another student's login.
+        """
         mine = list(identities_of(student))
         keys = {key for each in mine for key in self._keys.get(each, ())}
-        if student.key in self._by_key and (mine or student.key != student.name):
+        same = self._by_key.get(student.key)
+        if same is not None and (is_keyed or (mine and _may_be_one(same, student))):
             keys.add(student.key)
         if not keys and not mine:
             keys = set(self._keys.get(("name", folded(student.name)), ()))
@@ -139,6 +160,11 @@ def merge(known: Iterable[Student], new: Sequence[Found]) -> Merged:
     for one in new:
         before = _known(everybody, one)
         if before is None:
+            if (other := everybody.get(one.student.key)) is not None:
+                raise UsageError(
+                    f"{one.where}: {shown(one.student.name)} would have the key of {shown(other.name)} "
+                    f"({shown(other.key)}). Give both keys, in a column `key`"
+                )
             everybody.add(one.student)
             merged.added.append(one.student)
             continue
@@ -192,9 +218,14 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
     by_identity: dict[tuple[str, str], Found] = {}
     by_name: dict[str, Found] = {}
     for one in found:
-        nameless = one.student.key == one.student.name
-        identities = list(identities_of(one.student)) or ([] if nameless else [("key", one.student.key)])
-        earlier = next((by_identity[each] for each in identities if each in by_identity), None)
+        identities = list(identities_of(one.student)) or [("key", one.student.key)] * one.is_keyed
+        all_earlier = {
+            by_identity[each].where: by_identity[each] for each in identities if each in by_identity
+        }
+        if len(all_earlier) > 1:
+            listed = ", ".join(f"{shown(each.student.name)} in {each.where}" for each in all_earlier.values())
+            raise UsageError(f"{one.where}: {shown(one.student.name)} fits {listed}. Mend one of them")
+        earlier = next(iter(all_earlier.values()), None)
         if earlier is not None:
             if folded(earlier.student.name) != folded(one.student.name):
                 raise UsageError(
@@ -202,6 +233,7 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
                     f"{shown(earlier.student.name)} in {earlier.where}. Mend one of them"
                 )
             continue  # Canvas lists who is in two sections twice
+        nameless = one.student.key == one.student.name
         twin = by_name.get(folded(one.student.name))
         if twin is not None and (nameless or twin.student.key == twin.student.name):
             raise UsageError(
@@ -214,13 +246,20 @@ def _distinct(found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _known(everybody: Index, one: Found) -> Student | None:
-    fits = everybody.like(one.student)
+    fits = everybody.like(one.student, is_keyed=one.is_keyed)
     if len(fits) > 1:
         listed = ", ".join(f"{shown(student.name)} ({shown(student.key)})" for student in fits)
         raise UsageError(
             f"{one.where}: {shown(one.student.name)} fits {listed}. Mend its number, login or address"
         )
     return fits[0] if fits else None
+
+
+def _may_be_one(one: Student, other: Student) -> bool:
+    """Tell whether nothing speaks against two students of one key being one: names that differ do."""
+    if one.name == one.key or other.name == other.key:
+        return True
+    return not {folded(name) for name in one.names}.isdisjoint(folded(name) for name in other.names)
 
 
 def _more(before: Student, now: Student) -> Student:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from grader.archive_entry import shown
 from grader.errors import UsageError
@@ -27,6 +28,17 @@ class Row:
     line: int
     """1-based, where the row ends in the file."""
     cells: list[str]
+    read: _Read | None = None
+    """How it was read, if it was: what nobody changed is written as it was."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A row of a file."""
+
+    cells: tuple[str, ...]
+    text: str
+    """With the end of its line."""
 
 
 @dataclass
@@ -41,6 +53,8 @@ class Table:
     bom: bytes = b""
     newline: str = "\r\n"
     quotes_all: bool = False
+    read: _Read | None = None
+    """How the header was read, with the empty lines above it."""
 
     def column(self, title: str) -> int | None:
         """Return the place of a column, or None."""
@@ -63,17 +77,24 @@ class Table:
         return f"{self.name}:{row.line}"
 
     def written(self) -> bytes:
-        """Return the table as a file, in the manner in which it was read."""
+        """Return the table as a file, in the manner in which it was read; rows that nobody changed as they were."""
+        out: list[str] = []
+        for cells, read in ((self.header, self.read), *((row.cells, row.read) for row in self.rows)):
+            if out and not out[-1].endswith(("\n", "\r")):
+                out.append(
+                    self.newline
+                )  # the last line of a file may lack its end, and another comes behind it
+            is_as_read = read is not None and tuple(cells) == read.cells
+            out.append(read.text if read is not None and is_as_read else self._line(cells, read))
+        return self.bom + "".join(out).encode(self.encoding)
+
+    def _line(self, cells: Sequence[str], read: _Read | None) -> str:
         out = io.StringIO()
-        writer = csv.writer(
-            out,
-            delimiter=self.delimiter,
-            lineterminator=self.newline,
-            quoting=csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL,
-        )
-        writer.writerow(self.header)
-        writer.writerows(row.cells for row in self.rows)
-        return self.bom + out.getvalue().encode(self.encoding)
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL
+        ends = read is None or read.text.endswith(("\n", "\r"))
+        newline = self.newline if ends else ""
+        csv.writer(out, delimiter=self.delimiter, lineterminator=newline, quoting=quoting).writerow(cells)
+        return out.getvalue()
 
 
 def read_table_file(path: Path) -> Table:
@@ -110,39 +131,62 @@ def read_table(data: bytes, name: str) -> Table:
         text = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"{name}: expected text in UTF-8, found the byte {data[len(bom) + error.start]:#04x} at "
-            f"{error.start}. Save it as `CSV UTF-8`"
+            f"{name}: expected text in {encoding.upper()}, found the byte {data[len(bom) + error.start]:#04x} at "
+            f"{len(bom) + error.start}. Save it as `CSV UTF-8`"
         ) from None
     if "\0" in text:
         raise UsageError(f"{name}: is no text. Save it as `CSV UTF-8`")
-    first = text.split("\n", 1)[0]
+    first, newline = _first_line(text)
     table = Table(
         name,
         [],
         delimiter=_delimiter(first),
         encoding=encoding,
         bom=bom,
-        newline="\r\n" if first.endswith("\r") else "\n",
-        quotes_all=first.startswith('"') and first.rstrip("\r").endswith('"'),
+        newline=newline,
+        quotes_all=first.startswith('"') and first.endswith('"'),
     )
     _fill(table, text)
     return table
 
 
 def _fill(table: Table, text: str) -> None:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=table.delimiter, strict=True)
+    taken: list[str] = []
+    reader = csv.reader(_kept(io.StringIO(text, newline=""), taken), delimiter=table.delimiter, strict=True)
     try:
         for cells in reader:
+            if not table.header and not any(cell.strip() for cell in cells):
+                continue
+            raw = "".join(taken)
+            taken.clear()
             if not table.header:
                 table.header = _header(table, cells, reader.line_num)
-            elif any(cell.strip() for cell in cells):
-                table.rows.append(Row(reader.line_num, _fitted(table, cells, reader.line_num)))
+                table.read = _Read(tuple(cells), raw)
+            else:
+                fitted = _fitted(table, cells, reader.line_num)
+                table.rows.append(Row(reader.line_num, fitted, _Read(tuple(fitted), raw)))
             if len(table.rows) > _MOST_ROWS:
                 raise UsageError(f"{table.name}: has more than {_MOST_ROWS:,} rows. Split it")
     except csv.Error as error:
         raise UsageError(f"{table.name}:{reader.line_num}: is no CSV ({error}). Export it again") from None
     if not table.header:
         raise UsageError(f"{table.name}: is empty. Export it again")
+
+
+def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """Pass lines on, and keep them."""
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _first_line(text: str) -> tuple[str, str]:
+    """Return the first line that is not empty, and how it ends."""
+    for line in io.StringIO(text, newline=""):
+        bare = line.rstrip("\r\n")
+        if bare.strip():
+            return bare, line[len(bare) :] or "\n"
+    return "", "\n"
 
 
 def _header(table: Table, cells: Sequence[str], line: int) -> list[str]:

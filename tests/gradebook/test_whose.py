@@ -130,7 +130,7 @@ def test_a_manifest_goes_before_everything(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("file,student\n", r"files\.csv:1: expected the columns path, student, submitted, missing path"),
+        ("file,student\n", r"files\.csv: has no column .path.\. Choose from file, student"),
         ("path,student\nx.py,\n", r"files\.csv:2: expected a path and a student"),
         ("path,student\nx.py,ada\nx.py,kim1\n", r"files\.csv:3: x\.py is listed in .*files\.csv:2 already"),
         ("path,student,submitted\nx.py,ada,soon\n", r"files\.csv:2: 'soon' is no time"),

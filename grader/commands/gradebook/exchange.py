@@ -103,15 +103,16 @@ def take_back(place: Place, tool: Tool, file: Path, columns: Sequence[str], *, w
             for one in marks(book, student.key, datetime.now(UTC))
         }
         reason = why or f"changed in {tool}: {file.name}"
-        bodies = [
-            (cell, body)
+        edits = [
+            (cell, bodies)
             for cell in found
             if isinstance(cell, Cell)
-            for body in _edit(cell, by_place[cell.student.key, cell.column.name], sent, reason)
+            and (bodies := _edit(cell, by_place[cell.student.key, cell.column.name], sent, reason))
         ]
-        for _, body in () if dry else bodies:
-            change.append(body)
-    if bodies:
+        for _, bodies in () if dry else edits:
+            for body in bodies:
+                change.append(body)
+    if edits:
         rows = (
             (
                 cell.student.key,
@@ -119,10 +120,10 @@ def take_back(place: Place, tool: Tool, file: Path, columns: Sequence[str], *, w
                 _text(by_place[cell.student.key, cell.column.name]),
                 cell.grade,
             )
-            for cell, _ in bodies
+            for cell, _ in edits
         )
         print_table(("student", "exercise", "before", "now"), rows)
-    print(f"{len(bodies)} grades {'would change. Nothing was kept.' if dry else 'changed.'}")
+    print(f"{len(edits)} grades {'would change. Nothing was kept.' if dry else 'changed.'}")
     return 0
 
 
@@ -191,7 +192,10 @@ def _edit(cell: Cell, mark: Mark, sent: Mapping[str, Mapping[str, Grade]], why: 
     if grade is None or _equal(grade, before) or _equal(grade, _grade(mark)):
         return []
     if grade == "EX":
-        return [Excused(student=student, what=exercise, is_excused=True, why=why)]
+        bodies: list[Body] = [Excused(student=student, what=exercise, is_excused=True, why=why)]
+        if mark.override is not None:  # it would go before the excuse
+            bodies.append(Overridden(student=student, exercise=exercise, points=None, why=why))
+        return bodies
     return [Overridden(student=student, exercise=exercise, points=float(grade), why=why)]
 
 
