@@ -92,9 +92,9 @@ class Table:
         out = io.StringIO()
         quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quotes_all else csv.QUOTE_MINIMAL
         ends = read is None or read.text.endswith(("\n", "\r"))
-        newline = self.newline if ends else ""
-        csv.writer(out, delimiter=self.delimiter, lineterminator=newline, quoting=quoting).writerow(cells)
-        return out.getvalue()
+        # Python quotes the characters of the line's end alone, and a text may hold either.
+        csv.writer(out, delimiter=self.delimiter, lineterminator="\r\n", quoting=quoting).writerow(cells)
+        return out.getvalue().removesuffix("\r\n") + (self.newline if ends else "")
 
 
 def read_table_file(path: Path) -> Table:

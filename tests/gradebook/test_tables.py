@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -32,16 +33,19 @@ NAMES = (
 )
 CELLS = st.one_of(
     st.sampled_from(NAMES),
-    st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=6),
+    st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=6),
 )
 
 
 def file_of(rows: list[list[str]], delimiter: str, newline: str, *, quotes_all: bool) -> str:
     """Return rows as Python writes them."""
-    out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
-    csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting).writerows(rows)
-    return out.getvalue()
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL
+    lines = []
+    for cells in rows:
+        out = io.StringIO()  # with an end of two characters, or Python leaves one of them without quotes
+        csv.writer(out, delimiter=delimiter, lineterminator="\r\n", quoting=quoting).writerow(cells)
+        lines.append(out.getvalue().removesuffix("\r\n") + newline)
+    return "".join(lines)
 
 
 @given(
@@ -65,10 +69,7 @@ def test_a_table_is_written_as_it_was_read(
     expected = [["id", "name", "grade"], *([*row[:2], "7"] for row in rows)]
     again = read_table(table.written(), "a.csv")
     assert [again.header, *(row.cells for row in again.rows)] == expected
-    if not any("\r" in cell and quotes_all is False for row in rows for cell in row):
-        assert table.written() == file_of(expected, delimiter, newline, quotes_all=quotes_all).encode(
-            encoding
-        )
+    assert table.written() == file_of(expected, delimiter, newline, quotes_all=quotes_all).encode(encoding)
 
 
 @pytest.mark.parametrize(
