@@ -95,9 +95,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         return _student(options, root)
     course = load_course(root)
     if options.command in ("gradebook", "replay"):
-        from grader import cli_gradebook
+        from grader.commands.gradebook import dispatch
 
-        return cli_gradebook.run(options, course)
+        return dispatch.run(options, course)
     if options.command in ("list", "task", "hint", "reset", "solution", "program"):
         return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":

@@ -1,19 +1,12 @@
-"""What ``jaxercise gradebook`` and ``replay`` take on the command line, and which function each calls. Layer 10."""
+"""What ``jaxercise gradebook`` and ``replay`` take on the command line, and what ``--help`` says. Layer 10."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from grader.errors import UsageError
-
-if TYPE_CHECKING:
-    from grader.commands.gradebook.grading import How
-    from grader.commands.gradebook.place import Place
-    from grader.course import Course
-
-__all__ = ["add_gradebook", "run"]
+__all__ = ["add_gradebook"]
 
 _EXAMPLES = """examples:
   jaxercise gradebook new                                    grades.db, and grades.key with which it is sealed
@@ -84,29 +77,6 @@ def add_gradebook(commands: Any, common: argparse.ArgumentParser) -> None:
     replay.add_argument(
         "--no-jail", dest="jail", action="store_false", help="no protection at all: for your own code alone"
     )
-
-
-def run(options: argparse.Namespace, course: Course) -> int:
-    """Call what the command line asks for."""
-    from grader.commands.gradebook.place import Place
-
-    place = Place(course, options.gradebook, options.key, getattr(options, "by", None))
-    if options.command == "replay":
-        from grader.commands.gradebook import proof
-
-        return proof.replay(place, options.record, jail=options.jail)
-    for group in (_make, _decide, _show, _exchange):
-        code = group(options, place)
-        if code is not None:
-            return code
-    raise UsageError(f"{options.way}: unknown. See jaxercise gradebook --help")
-
-
-def _how(options: argparse.Namespace) -> How:
-    from grader.commands.grade import parse_checks
-    from grader.commands.gradebook.grading import How
-
-    return How(jobs=options.jobs, checks=parse_checks(options.checks), jail=options.jail)
 
 
 def _add_making(
@@ -192,42 +162,6 @@ def _add_making(
     terms.add_argument("--why", metavar="REASON", default="", help="why, for the history")
 
 
-def _make(options: argparse.Namespace, place: Place) -> int | None:
-    if options.way in ("new", "terms"):
-        from grader.commands.gradebook import making
-
-        if options.way == "new":
-            return making.new(place, options.seed)
-        return making.terms(place, apply=options.apply, why=options.why)
-    if options.way == "roster":
-        from grader.commands.gradebook import roster
-
-        return roster.take_in(place, options.files, options.column, dry=options.dry)
-    if options.way == "grade":
-        from grader.commands.gradebook import taking
-
-        return taking.grade(
-            place,
-            taking.Files(
-                options.paths, options.exercise, options.student, options.manifest, options.submitted
-            ),
-            _how(options),
-            take_only=options.take_only,
-        )
-    if options.way == "regrade":
-        from grader.commands.gradebook import grading
-
-        return grading.regrade(
-            place,
-            options.names,
-            _how(options),
-            everything=options.everything,
-            dry=options.dry,
-            why=options.why,
-        )
-    return None
-
-
 def _add_decisions(ways: Any, acting: argparse.ArgumentParser) -> None:
     reason = argparse.ArgumentParser(add_help=False)
     reason.add_argument("--why", required=True, metavar="REASON", help="why: the student may ask")
@@ -256,27 +190,6 @@ def _add_decisions(ways: Any, acting: argparse.ArgumentParser) -> None:
         "attempts", nargs="+", type=_positive, metavar="ATTEMPT", help="numbers, as `insight` tells them"
     )
     comment.add_argument("--text", required=True, metavar="TEXT", help="what the students read")
-
-
-def _decide(options: argparse.Namespace, place: Place) -> int | None:
-    if options.way not in ("override", "excuse", "extend", "leave", "comment"):
-        return None
-    from grader.commands.gradebook import decisions
-
-    if options.way == "override":
-        points = None if options.undo else options.points
-        return decisions.override(place, options.student, options.exercise, points, options.why)
-    if options.way == "excuse":
-        return decisions.excuse(
-            place, options.student, options.what, is_excused=not options.undo, why=options.why
-        )
-    if options.way == "extend":
-        return decisions.extend(
-            place, options.student, options.module, hours=options.hours, until=options.until, why=options.why
-        )
-    if options.way == "leave":
-        return decisions.leave(place, options.student, is_back=options.back, why=options.why)
-    return decisions.comment(place, tuple(options.attempts), options.text)
 
 
 def _add_showing(ways: Any, where: argparse.ArgumentParser) -> None:
@@ -312,30 +225,6 @@ def _add_showing(ways: Any, where: argparse.ArgumentParser) -> None:
     )
     insight.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all that were handed in")
     insight.add_argument("--html", type=Path, metavar="FILE", help="write it as a page as well")
-
-
-def _show(options: argparse.Namespace, place: Place) -> int | None:
-    if options.way in ("show", "why", "history", "changes"):
-        from grader.commands.gradebook import showing
-
-        if options.way == "show":
-            return showing.show(place, options.student, options.module, options.at)
-        if options.way == "why":
-            return showing.why(place, options.student, options.exercise, options.at)
-        if options.way == "history":
-            return showing.history(place, options.student, options.exercise)
-        return showing.show_changes(place, options.since)
-    if options.way in ("verify", "record"):
-        from grader.commands.gradebook import proof
-
-        if options.way == "verify":
-            return proof.verify(place)
-        return proof.write_record(place, options.student, options.exercise, options.attempt, options.out)
-    if options.way == "insight":
-        from grader.commands.gradebook import insight
-
-        return insight.show(place, options.exercises, options.html)
-    return None
 
 
 def _add_exchange(ways: Any, where: argparse.ArgumentParser, acting: argparse.ArgumentParser) -> None:
@@ -379,28 +268,6 @@ def _add_exchange(ways: Any, where: argparse.ArgumentParser, acting: argparse.Ar
     back.add_argument("--why", default="", metavar="REASON", help="why (default: names the file)")
     back.add_argument(
         "--dry-run", dest="dry", action="store_true", help="show what would change, and keep nothing"
-    )
-
-
-def _exchange(options: argparse.Namespace, place: Place) -> int | None:
-    if options.way == "feedback":
-        from grader.commands.gradebook import feedback
-
-        return feedback.write(place, options.out)
-    if options.way not in ("export", "import"):
-        return None
-    from grader.commands.gradebook import exchange
-
-    if options.way == "export":
-        return exchange.export(
-            place,
-            options.tool,
-            options.out,
-            exchange.Layout(options.template, options.column, by_module=options.by_module),
-            options.at,
-        )
-    return exchange.take_back(
-        place, options.tool, options.file, options.column, why=options.why, dry=options.dry
     )
 
 
