@@ -101,6 +101,10 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command in ("list", "task", "hint", "reset", "solution", "program"):
         return _looked_up(options, course)
     if options.command == "course" and options.course_command != "check":
+        if options.course_command == "record":
+            from grader.commands import course_record
+
+            return course_record.record(course, options.names)
         from grader.commands import course_pages
 
         if options.course_command == "coverage":

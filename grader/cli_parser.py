@@ -173,6 +173,16 @@ def parser() -> argparse.ArgumentParser:
         description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
     )
 
+    recording = course_commands.add_parser(
+        "record",
+        parents=[common],
+        help="record what originals return that need a package, such as PyTorch",
+        description="Run the originals whose exercises say `oracle: {needs: [...]}`, and write what they return for a "
+        "few fixed seeds into recorded.json beside them. Machines without the package compare answers with that, and "
+        "leave speed out.",
+    )
+    recording.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all that need it)")
+
     _add_export(commands, common)
     add_gradebook(commands, common)
     explain = commands.add_parser(

@@ -51,7 +51,7 @@ def write_copy(
     for exercise in exercises:
         folder = out / "exercises" / exercise.topic / exercise.name
         folder.mkdir(parents=True, exist_ok=True)
-        _copy(exercise.folder, folder, ("original.py", "oracle.py", "properties.py"))
+        _copy(exercise.folder, folder, ("original.py", "oracle.py", "properties.py", "recorded.json"))
         if with_hidden:
             _copy(exercise.folder, folder, ("exercise.yaml",))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,10 @@ from grader.jail.limits import Limits
 from grader.jail.pool import Jails
 from grader.plan_parts import Part
 from grader.plan_requests import oracle_calls
+from grader.recording import FILE, call_digest, load_recording, missing
 from grader.replies import split_arrays
 
-__all__ = ["child_limits", "expected_values", "raw_bytes"]
+__all__ = ["Call", "answers_of", "calls_of", "child_limits", "expected_values", "raw_bytes"]
 
 Array = np.ndarray[Any, Any]
 
@@ -41,28 +43,67 @@ def child_limits(exercise: Exercise) -> Limits:
 def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> Expected:
     """Return the arrays that every round of every part should give.
 
+    The original is run, or where packages that it needs are missing, its recording is read.
+
+    Raises:
+        CourseError: the original raises, its result does not fit the exercise's signature, or a recording that is
+            needed lacks an answer.
+        GraderFault: the oracle's process ended without an answer.
+    """
+    asked = calls_of(parts)
+    answers = _recorded(exercise, asked) if missing(exercise) else answers_of(exercise, asked, jails)
+    try:
+        return _by_round(asked, answers)
+    except (AttributeError, FrameError, KeyError, TypeError, ValueError) as error:
+        raise GraderFault(f"{_shown(exercise)}: the oracle's answer is malformed ({error})") from error
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the oracle."""
+
+    part: Part
+    number: int
+    """Of the round of that part."""
+    asked: dict[str, Any]
+    """What is to be called, as the oracle's child reads it."""
+    values: bytes
+    """Raw arguments."""
+
+    @property
+    def digest(self) -> str:
+        """By what a recording knows it."""
+        return call_digest(self.asked, self.values)
+
+
+def calls_of(parts: Sequence[Part]) -> list[Call]:
+    """Return every call that the oracle has to answer, in order."""
+    calls = []
+    for part in parts:
+        for number, group in enumerate(oracle_calls(part)):
+            for asked in group:
+                values = raw_bytes(asked.pop("values"))
+                calls.append(Call(part, number, asked, values))
+    return calls
+
+
+def answers_of(exercise: Exercise, calls: Sequence[Call], jails: Jails) -> list[bytes]:
+    """Run the original in its jail and return the raw arrays of each call's answer.
+
     Raises:
         CourseError: the original raises, or its result does not fit the exercise's signature.
         GraderFault: the oracle's process ended without an answer.
     """
-    calls: list[dict[str, Any]] = []
-    blobs: dict[str, bytes] = {}
-    owners: list[tuple[Part, int]] = []
-    for part in parts:
-        for number, group in enumerate(oracle_calls(part)):
-            for call in group:
-                blobs[f"call-{len(calls)}"] = raw_bytes(call.pop("values"))
-                calls.append(call)
-                owners.append((part, number))
     header = {
         "original": exercise.original,
         "oracle": exercise.oracle,
         "entry": exercise.spec.signature.name,
         "precision": exercise.spec.oracle.precision,
-        "calls": calls,
+        "calls": [call.asked for call in calls],
     }
+    blobs = {f"call-{index}": call.values for index, call in enumerate(calls)}
     reply = jails.run("oracle", wire.pack(header, blobs), child_limits(exercise))
-    shown = f"exercises/{exercise.topic}/{exercise.name}/{'oracle' if exercise.oracle else 'original'}.py"
+    shown = _shown(exercise)
     if reply.ending.timed_out:
         limit = exercise.spec.limits.time_s
         message = f"does not finish all cases in {limit:g} s; make them smaller, or raise limits.time_s"
@@ -76,9 +117,26 @@ def expected_values(exercise: Exercise, parts: Sequence[Part], jails: Jails) -> 
         answer, outputs = wire.unpack(reply.frame)
         if errors := answer.get("errors"):
             raise CourseError([Problem(shown, 0, "", text) for text in dict.fromkeys(errors.values())])
-        return _by_round(owners, outputs)
+        return [outputs[f"call-{index}"] for index in range(len(calls))]
     except (AttributeError, FrameError, KeyError, TypeError, ValueError) as error:
         raise GraderFault(f"{shown}: the oracle's answer is malformed ({error})") from error
+
+
+def _recorded(exercise: Exercise, calls: Sequence[Call]) -> list[bytes]:
+    recording = load_recording(exercise)
+    try:
+        return [recording.answers[call.digest] for call in calls]
+    except KeyError:
+        shown = f"exercises/{exercise.topic}/{exercise.name}/{FILE}"
+        message = (
+            "lacks answers: cases, inputs or transforms have changed since, or NumPy draws other values here; "
+            f"run `jaxercise course record {exercise.name}` where {', '.join(exercise.spec.oracle.needs)} is installed"
+        )
+        raise CourseError([Problem(shown, 0, "", message)]) from None
+
+
+def _shown(exercise: Exercise) -> str:
+    return f"exercises/{exercise.topic}/{exercise.name}/{'oracle' if exercise.oracle else 'original'}.py"
 
 
 def raw_bytes(arrays: Sequence[Array]) -> bytes:
@@ -86,12 +144,12 @@ def raw_bytes(arrays: Sequence[Array]) -> bytes:
     return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
-def _by_round(owners: Sequence[tuple[Part, int]], outputs: dict[str, bytes]) -> Expected:
+def _by_round(calls: Sequence[Call], answers: Sequence[bytes]) -> Expected:
     rows: dict[tuple[str, int], list[list[Array]]] = {}
-    parts = {part.name: part for part, _ in owners}
-    for index, (part, number) in enumerate(owners):
-        leaves = [_widened(leaf, part) for leaf in part.outputs]
-        rows.setdefault((part.name, number), []).append(split_arrays(leaves, outputs[f"call-{index}"]))
+    parts = {call.part.name: call.part for call in calls}
+    for call, answer in zip(calls, answers, strict=True):
+        leaves = [_widened(leaf, call.part) for leaf in call.part.outputs]
+        rows.setdefault((call.part.name, call.number), []).append(split_arrays(leaves, answer))
     return {
         key: tuple(np.stack(column) for column in zip(*group, strict=True))
         if parts[key[0]].kind == "vmap"

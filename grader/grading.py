@@ -29,6 +29,7 @@ from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidenc
 from grader.jail.pool import Jails
 from grader.preparation import Preparations, Prepared
 from grader.properties import ask_about_calls, ask_about_program
+from grader.recording import missing
 from grader.reuse import Judge, wants_audit
 from grader.rules import CHECKS, RULES
 from grader.spec import Target
@@ -276,8 +277,16 @@ class Grader:
         return self._preparations.get(exercise, with_speed=self._times(exercise))
 
     def _times(self, exercise: Exercise) -> bool:
+        return "speed" in self.checks and not self._why_untimed(exercise)
+
+    def _why_untimed(self, exercise: Exercise) -> str:
+        """Say why nobody's answer can be timed here, or ''."""
         spec = exercise.spec.speed
-        return "speed" in self.checks and spec is not None and self.target in spec.at_least
+        if spec is None or self.target not in spec.at_least:
+            return f"the exercise has no threshold for {self.target}"
+        if lacking := missing(exercise):
+            return f"the original needs {' and '.join(lacking)} to be timed, which this machine does not have"
+        return ""
 
     def _checks(
         self,
@@ -315,8 +324,8 @@ class Grader:
             yield done[name]
 
     def _before_timing(self, exercise: Exercise, done: dict[str, CheckResult], points: float) -> CheckResult:
-        if not self._times(exercise):
-            return skipped("speed", points, "unavailable", f"the exercise has no threshold for {self.target}")
+        if why := self._why_untimed(exercise):
+            return skipped("speed", points, "unavailable", why)
         if done["correctness"].status is Status.INTERNAL:
             return internal("speed", points, "the values could not be judged")
         if done["correctness"].status is not Status.PASS:

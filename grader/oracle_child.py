@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
+import tempfile
 import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,8 @@ from grader.judge.buffers import ArrayType, split
 
 __all__ = ["Original", "arguments", "is_float", "main", "types_of"]
 
+_SOME_FOLDER = str(Path(os.__file__).parent)
+"""A folder that exists."""
 _STEP = 1e-5
 """Default step of central differences: near the cube root of float64's precision."""
 
@@ -42,6 +47,7 @@ class Original:
         Raises:
             AttributeError: no function of that name is defined.
         """
+        _forgo_writing()
         module = types.ModuleType("original")
         for name, code in self._codes:
             # Registered first: dataclasses look their module up, and the oracle imports the original.
@@ -191,6 +197,17 @@ class _Call:
         for index, tangent in zip(self._float_wrt, self._extra, strict=True):
             moved[index] = np.asarray(moved[index] + step * tangent)
         return moved
+
+
+def _forgo_writing() -> None:
+    """Tell libraries that nothing can be written here, where they would look for a place and fail for want of one.
+
+    PyTorch imports dill if it is there, which opens /dev/null for writing; its optimizers import its compiler, which
+    makes a folder for a cache unless one exists.
+    """
+    sys.modules.setdefault("dill", None)  # type: ignore[arg-type] # None: an import of it fails
+    tempfile.tempdir = tempfile.tempdir or _SOME_FOLDER
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", _SOME_FOLDER)
 
 
 def types_of(args: Sequence[forms.Form]) -> list[ArrayType]:

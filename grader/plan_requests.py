@@ -20,6 +20,7 @@ def base_request(exercise: Exercise) -> dict[str, Any]:
     return {
         "entry": spec.signature.name,
         "parameters": [parameter.name for parameter in spec.signature.parameters],
+        "hidden": spec.oracle.needs,
         "budget_s": spec.limits.time_s * 0.6,
         "base": {"args": cases.argument_forms(spec, bound), "result": cases.result_form(spec, bound)},
     }

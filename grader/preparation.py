@@ -17,6 +17,7 @@ from grader.jail.pool import Jails
 from grader.plan import Plan, make_plan, speed_plan
 from grader.plan_parts import Part
 from grader.properties import ask_about_calls
+from grader.recording import seed_for
 
 __all__ = ["Preparations", "Prepared"]
 
@@ -67,10 +68,11 @@ class Preparations:
 
     def _prepare(self, exercise: Exercise, *, with_speed: bool) -> Prepared:
         try:
-            plan = make_plan(exercise, self._seed)
+            seed = seed_for(exercise, self._seed)
+            plan = make_plan(exercise, seed)
             if not self._with_programs:
                 plan = replace(plan, programs=())
-            part = speed_plan(exercise, self._seed) if with_speed else None
+            part = speed_plan(exercise, seed) if with_speed else None
         except (ValueError, IndexError, OverflowError, MemoryError) as error:
             shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
             message = f"the cases cannot be made ({error}); look at sizes, constants and carries"

@@ -254,6 +254,11 @@ class Oracle(Model):
     precision: Literal["double", "declared"] = Field(
         default="double", description="floats given to the original: float64, or the declared dtype"
     )
+    needs: list[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")]] = Field(
+        default=[],
+        description="packages that the original imports and a grader need not have, such as torch; an answer cannot "
+        "import them. Where one is missing, values come from recorded.json (`jaxercise course record`)",
+    )
 
 
 def _check_entry(text: Any) -> Any:

@@ -14,6 +14,7 @@ from grader.authoring.coverage import unproved
 from grader.authoring.giveaways import giveaways
 from grader.authoring.links import link_problems
 from grader.authoring.prose import files_of
+from grader.authoring.record import recording_problems
 from grader.authoring.snippets import snippet_problems
 from grader.authoring.story import story_problems
 from grader.commands import progress
@@ -21,6 +22,7 @@ from grader.course import Course, Exercise
 from grader.errors import Problem, UsageError
 from grader.grading import Grader
 from grader.jail.pool import Jails
+from grader.recording import missing
 
 __all__ = ["check"]
 
@@ -58,6 +60,9 @@ def check(
         f"{slowest.cpu_s:.1f} s. {ran} snippets ran.",
         highlight=False,
     )
+    for packages, which in _recorded(exercises).items():
+        told = f"{packages} not installed: {which} by recorded values, and their speed not at all."
+        console.print(told, highlight=False, soft_wrap=True)
     console.print(f"{len(reports)} exercises, {len(problems)} problems", highlight=False)
     return 2 if problems else 0
 
@@ -66,10 +71,20 @@ def _read(course: Course, exercises: Sequence[Exercise], *, whole: bool) -> Iter
     """Yield what can be told without running anything; of the course as a whole only if all of it is checked."""
     for exercise in exercises:
         yield from giveaways(course, exercise)
+        yield from recording_problems(exercise)
         yield from unproved(exercise)
     if whole:
         yield from story_problems(course)
         yield from link_problems(course)
+
+
+def _recorded(exercises: Sequence[Exercise]) -> dict[str, str]:
+    """Return, by the packages that are missing, which exercises were judged by recorded values."""
+    found: dict[str, list[str]] = {}
+    for exercise in exercises:
+        if lacking := missing(exercise):
+            found.setdefault(" and ".join(lacking), []).append(exercise.name)
+    return {packages: ", ".join(names) for packages, names in found.items()}
 
 
 def _table(course: Course, reports: Sequence[ExerciseReport], seed: str) -> Table:

@@ -13,7 +13,7 @@ from typing import Any
 import jax
 
 from grader import forms, wire
-from grader.trace import entry, observation, parts, places, purity, run
+from grader.trace import entry, hidden, observation, parts, places, purity, run
 from grader.trace.refusals import Refusal, explain, structure_words
 from grader.trace.watch import Watch
 
@@ -25,6 +25,7 @@ _OK = Refusal("", "", None)
 def main(request: bytes) -> bytes:
     """Trace what a plan asks for (see ``grader.plan_requests.trace_request``) and return the frame of what came out."""
     header, blobs = wire.unpack(request)
+    hidden.hide(header.get("hidden", ()))
     return _Session(header, blobs["source"]).reply()
 
 

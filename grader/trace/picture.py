@@ -15,7 +15,7 @@ import jax
 import numpy as np
 
 from grader import forms, wire
-from grader.trace import entry, places
+from grader.trace import entry, hidden, places
 from grader.trace.picture_names import Follower
 from grader.trace.picture_steps import Reader
 from grader.trace.refusals import Refusal, explain
@@ -40,6 +40,7 @@ def main(request: bytes) -> bytes:
     """
     header, blobs = wire.unpack(request)
     source = blobs["source"]
+    hidden.hide(header.get("hidden", ()))
     deadline = time.process_time() + float(header["budget_s"])
     follower = Follower(source, deadline, TimeUpError)
     stop: Refusal | None = None
