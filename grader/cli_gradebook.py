@@ -13,13 +13,13 @@ _EXAMPLES = """examples:
   jaxercise gradebook roster canvas.csv                      students, from Canvas, Moodle or any CSV
   jaxercise gradebook grade submissions.zip                  as Canvas, Moodle, Gradescope or nbgrader packs them
   jaxercise gradebook show                                   everybody's grades
-  jaxercise gradebook why lovelace ewma-scan                 every step to one grade
-  jaxercise gradebook override lovelace ewma-scan 9 --why 'a typo in the prompt'
-  jaxercise gradebook extend lovelace control-flow --hours 48 --why illness
+  jaxercise gradebook why lovelace moving-sum                every step to one grade
+  jaxercise gradebook override lovelace moving-sum 9 --why 'a typo in the prompt'
+  jaxercise gradebook extend lovelace loops --hours 48 --why illness
   jaxercise gradebook regrade --dry-run                      an exercise was mended: whose grade would change?
   jaxercise gradebook export canvas canvas.csv grades.csv    Canvas's own file, filled in
   jaxercise gradebook insight --html insight.html            equal programs, findings, what is too hard
-  jaxercise gradebook record lovelace ewma-scan              everything that a grade rests on, signed
+  jaxercise gradebook record lovelace moving-sum             everything that a grade rests on, signed
   jaxercise replay record-17.json                            and reproduced
 """
 
@@ -249,7 +249,7 @@ def _add_exchange(ways: Any, where: argparse.ArgumentParser, acting: argparse.Ar
         action="append",
         default=[],
         metavar="NAME=TITLE",
-        help="the tool's title of an exercise or a module, such as --column ewma-scan='Homework 3 (4711)'",
+        help="the tool's title of an exercise or a module, such as --column moving-sum='Homework 3 (4711)'",
     )
     feedback = ways.add_parser(
         "feedback", parents=[where], help="a page for each student: grades, how each came about, and findings"

@@ -35,7 +35,7 @@ class Entry(Model):
 
 
 def _expand_entry(value: Any) -> Any:
-    """``ewma-scan`` is short for ``{name: ewma-scan}``."""
+    """``moving-sum`` is short for ``{name: moving-sum}``."""
     return {"name": value} if isinstance(value, str) else value
 
 

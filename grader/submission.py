@@ -45,7 +45,7 @@ class Source:
     """One submission: Python source that somebody handed in, not yet looked at."""
 
     path: str
-    """As shown to people, such as ``class.zip/anna/ewma_scan.py``; safe to print."""
+    """As shown to people, such as ``class.zip/anna/moving_sum.py``; safe to print."""
     text: bytes
     """Python source; a notebook's code cells joined, in UTF-8. Empty where there is a ``problem``."""
     stem: str

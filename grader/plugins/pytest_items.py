@@ -1,7 +1,7 @@
 """The tests that pytest sees: a file with an answer, its exercise, and each check. Layer 8.
 
-    answers/immutable-arrays/at_set_first.py::at-set-first::purity
-    AnswerFile                                Answer        Check
+    answers/loops/moving_sum.py::moving-sum::purity
+    AnswerFile                   Answer      Check
 
 The checks of an answer are judged together, when the first of them runs. What it takes to judge is imported then: an
 editor that lists the tests should not wait for it.

@@ -30,7 +30,7 @@ def render(picture: Picture, source: str, title: str, console: Console) -> None:
     Args:
         picture: what was recorded.
         source: the text of the file.
-        title: what the source is, such as ``your answer, answers/control_flow/ewma_scan.py``.
+        title: what the source is, such as ``your answer, answers/loops/moving_sum.py``.
         console: where to print. Characters that its encoding lacks are written as escapes.
     """
     writer = _Writer(console)
