@@ -1,53 +1,27 @@
 """program/unrolled-loop: takes the steps in a Python loop, which tracing unrolls"""
 
-from typing import NamedTuple
-
 import jax
 import jax.numpy as jnp
 
-EYE_Y, EYE_Z = -2.5, 2.0
-FAR, CLOSE, WIDTH = 4.0, 1e-5, 1.5
 
+def render(centres, tops, n, steps):
+    right, down = jnp.meshgrid((jnp.arange(n) + 0.5) / n - 0.5, 0.4 + 0.8 * (jnp.arange(n) + 0.5) / n)
+    length = jnp.sqrt(right**2 + 1 + down**2)
 
-class March(NamedTuple):
-    """What one step hands to the next: its number, how far each ray has come, and which are still on their way."""
+    @jnp.vectorize
+    def ground(x, y):
+        return tops @ jnp.exp(-((x - centres[:, 0]) ** 2 + (y - centres[:, 1]) ** 2) / 2.25)
 
-    step: jax.Array
-    t: jax.Array
-    moving: jax.Array
+    @jnp.vectorize
+    def light(x, y):
+        sx, sy = jax.grad(ground, (0, 1))(x, y)
+        return (0.64 - 0.48 * sx + 0.6 * sy) / jnp.sqrt(sx**2 + sy**2 + 1)
 
-
-def directions(n: int) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """Return how far right, ahead and up the ray of each pixel goes in one unit of length."""
-    centre = (jnp.arange(n) + 0.5) / n
-    right, down = jnp.meshgrid(centre - 0.5, 0.4 + 0.8 * centre)
-    length = jnp.sqrt(right**2 + 1.0 + down**2)
-    return right / length, 1.0 / length, -down / length
-
-
-def render(centres: jax.Array, tops: jax.Array, n: int, steps: int) -> tuple[jax.Array, jax.Array]:
-    """Return the depth of every pixel, and the picture."""
-    right, ahead, up = directions(n)
-
-    def height(x: jax.Array, y: jax.Array) -> jax.Array:
-        square = (x - centres[:, 0]) ** 2 + (y - centres[:, 1]) ** 2
-        return jnp.sum(tops * jnp.exp(-square / WIDTH**2))
-
-    def brightness(x: jax.Array, y: jax.Array) -> jax.Array:
-        slope_x, slope_y = jax.grad(height, argnums=(0, 1))(x, y)
-        return (0.64 - 0.48 * slope_x + 0.6 * slope_y) / jnp.sqrt(slope_x**2 + slope_y**2 + 1.0)
-
-    def above_ground(t: jax.Array) -> jax.Array:
-        return EYE_Z + t * up - jnp.vectorize(height)(t * right, EYE_Y + t * ahead)
-
-    def advance(march: March) -> March:
-        above = above_ground(march.t)
-        moving = march.moving & (above >= CLOSE)
-        t = jnp.where(moving, jnp.minimum(march.t + above, FAR), march.t)
-        return March(march.step + 1, t, moving & (t < FAR))
-
-    march = March(jnp.int32(0), jnp.zeros((n, n)), jnp.ones((n, n), bool))
+    t, moving = jnp.zeros((n, n)), jnp.ones((n, n), bool)
     for _ in range(steps):
-        march = advance(march)
-    t = march.t
-    return t, jnp.vectorize(brightness)(t * right, EYE_Y + t * ahead) * (1.0 - t / FAR)
+        above = 2 - t * down / length - ground(t * right / length, t / length - 2.5)
+        moving &= above >= 1e-5
+        t = jnp.where(moving, t + above, t)
+        moving &= t < 4
+        t = jnp.minimum(t, 4)
+    return t, light(t * right / length, t / length - 2.5) * (1 - t / 4)
