@@ -1,4 +1,4 @@
-"""The fifty files under ``data/``: five of each module, each with what has to be said about it in its first lines.
+"""The files under ``data/``: five of each module, each with what has to be said about it in its first lines.
 
     # exercise: at-set-first
     # verdict: FAIL writes-in-place
