@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -116,7 +117,9 @@ def answers_of(exercise: Exercise, calls: Sequence[Call], jails: Jails) -> list[
     try:
         answer, outputs = wire.unpack(reply.frame)
         if errors := answer.get("errors"):
-            raise CourseError([Problem(shown, 0, "", text) for text in dict.fromkeys(errors.values())])
+            # One mistake shows at each size, in the same words but for the numbers: once is enough.
+            distinct = {re.sub(r"\d+", "0", text): text for text in reversed(list(errors.values()))}
+            raise CourseError([Problem(shown, 0, "", text) for text in reversed(list(distinct.values()))])
         return [outputs[f"call-{index}"] for index in range(len(calls))]
     except (AttributeError, FrameError, KeyError, TypeError, ValueError) as error:
         raise GraderFault(f"{shown}: the oracle's answer is malformed ({error})") from error

@@ -28,6 +28,7 @@ __all__ = ["Original", "arguments", "is_float", "main", "types_of"]
 
 _SOME_FOLDER = str(Path(os.__file__).parent)
 """A folder that exists."""
+_NOTHING: forms.Form = ["none"]
 _STEP = 1e-5
 """Default step of central differences: near the cube root of float64's precision."""
 
@@ -154,7 +155,7 @@ class _Call:
 
     def _evaluate(self, inputs: Sequence[np.ndarray[Any, Any]]) -> list[np.ndarray[Any, Any]]:
         result = self._source.fresh()(*arguments(self._args, inputs))
-        values = forms.flatten(self._result, result)
+        values = forms.flatten(self._result, _arrays_of_lists(self._result, result))
         leaves = forms.leaves(self._result, "result")
         return [_fit(leaf, value) for leaf, value in zip(leaves, values, strict=True)]
 
@@ -228,6 +229,23 @@ def is_float(each: ArrayType) -> bool:
 
 def _native(array: np.ndarray[Any, Any]) -> Any:
     return array.item() if array.ndim == 0 else array.copy()
+
+
+def _arrays_of_lists(form: forms.Form, value: Any) -> Any:
+    """Make arrays of nested lists where the entry says so: an original may well collect its numbers in lists."""
+    match form:
+        case ["array", dtype, _] if isinstance(value, (list, tuple)):
+            try:
+                array = np.array(value)
+            except ValueError:  # rows of different lengths
+                return value
+            return array if array.size else array.astype(dtype)
+        case ["list" | "tuple", children] if isinstance(value, (list, tuple)) and len(value) == len(children):
+            return [_arrays_of_lists(child, item) for child, item in zip(children, value, strict=True)]
+        case ["dict", pairs] if isinstance(value, dict):
+            wanted = dict(pairs)
+            return {key: _arrays_of_lists(wanted.get(key, _NOTHING), item) for key, item in value.items()}
+    return value
 
 
 def _fit(leaf: forms.Leaf, value: Any) -> np.ndarray[Any, Any]:

@@ -199,3 +199,39 @@ def test_printing_and_warnings_of_the_original_are_swallowed(capfd: pytest.Captu
         [np.float32(2)],
     )
     assert ("", "") == tuple(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("result", "source", "values"),
+    [
+        (VECTOR, "return list(xs)", [0.5, -1.0, 2.0]),
+        (["array", "float32", [1, 3]], "return [tuple(x.item() for x in xs)]", [0.5, -1.0, 2.0]),
+        (["tuple", [SCALAR, VECTOR]], "return xs[0], [x * 2 for x in xs]", [0.5, 1.0, -2.0, 4.0]),
+        (["dict", [["a", VECTOR]]], "return {'a': list(xs)}", [0.5, -1.0, 2.0]),
+        (["list", [SCALAR, SCALAR, SCALAR]], "return list(xs)", [0.5, -1.0, 2.0]),
+        (["array", "float32", [0]], "return []", []),
+    ],
+)
+def test_lists_are_taken_for_the_arrays_of_the_entry(result: Any, source: str, values: list[float]) -> None:
+    """An original in plain Python needs no adapter for that."""
+    assert values == one(f"def f(xs):\n    {source}", [VECTOR], result, [X])
+
+
+def test_an_empty_list_of_whole_numbers_is_one() -> None:
+    """NumPy takes it for floats."""
+    assert [] == one("def f(xs):\n    return []", [VECTOR], ["array", "int32", [0]], [X], "int64")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("return [[1.0], [1.0, 2.0]]", "result: expected float32[3], actual a list of 2"),
+        ("return [1.0, 2.0]", "result: expected float32[3], actual float64[2]"),
+        ("return ['a', 'b', 'c']", "result: expected float32[3], actual <U1[3]"),
+        ("return None", "result: expected float32[3], actual NoneType"),
+    ],
+)
+def test_lists_that_are_no_such_array_are_told(source: str, said: str) -> None:
+    """Ragged ones, others of another length, and others of something else."""
+    errors, _ = ask(f"def f(xs):\n    {source}", [({"args": [VECTOR], "result": VECTOR}, [X])])
+    assert {"0": said} == errors
