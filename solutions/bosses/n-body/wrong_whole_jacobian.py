@@ -10,7 +10,7 @@ def simulate(m, x, v, dt, T):
         return jnp.sum(m / jnp.sqrt(jnp.sum(way**2, axis=-1) + 0.04), axis=1)
 
     def kick(x, v):
-        pulls = jax.jacrev(depths)(x, x)
+        pulls = jax.jacfwd(depths)(x, x)
         return v + dt / 2 * jnp.einsum("iik->ik", pulls)
 
     def step(state, _):

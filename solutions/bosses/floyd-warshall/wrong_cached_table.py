@@ -1,0 +1,43 @@
+"""purity/mutates-global: keeps the table of distances in a cache of the module, with a traced array in it"""
+
+import jax.numpy as jnp
+from jax import lax
+
+
+def prepare(w):
+    is_self = jnp.eye(len(w), dtype=bool)
+    road = jnp.where((w == 0) | is_self, jnp.inf, w)
+    return road, jnp.where(is_self, 0, road)
+
+
+def signposts(road, dist):
+    towns = jnp.arange(len(road), dtype=jnp.int32)
+    fits = road[:, :, None] + dist == dist[:, None]
+    hop = jnp.argmax(fits, axis=1).astype(jnp.int32)
+    hop = jnp.where(dist == jnp.inf, -1, hop)
+    return jnp.where(towns[:, None] == towns, towns, hop)
+
+
+def follow(hop, dist, s, t):
+    def walk(at, _):
+        return jnp.where((at == t) | (at < 0), -1, hop[at, t]), at
+
+    return lax.scan(walk, jnp.where(dist[s, t] == jnp.inf, -1, s), length=len(hop))[1]
+
+
+tables = {}
+
+
+def distances(dist):
+    if dist.shape not in tables:
+        tables.clear()
+        tables[dist.shape] = lax.fori_loop(0, len(dist), lambda k, d: jnp.minimum(d, d[:, k, None] + d[k]), dist)
+    return tables[dist.shape]
+
+
+def routes(w, s, t):
+    tables.clear()
+    road, dist = prepare(w)
+    dist = distances(dist)
+    hop = signposts(road, dist)
+    return dist, hop, follow(hop, dist, s, t)
