@@ -70,8 +70,8 @@ class Decoder:
 
 def decode(start, move, emit, seen):
     """Return the best path as one state for each symbol, and its penalty; all of it -1 if there is no path."""
-    decoder = Decoder(Model(start.tolist(), move.tolist(), emit.tolist()))
-    for symbol in seen.tolist():
+    decoder = Decoder(Model(start, move, emit))
+    for symbol in seen:
         decoder.feed(symbol)
         if not decoder.best:
             return [-1] * len(seen), -1  # nothing can show this: no need to look at the rest
