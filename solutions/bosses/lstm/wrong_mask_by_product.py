@@ -13,7 +13,7 @@ def step(p, h, c, x):
 
 
 def encode(p, state, x, lengths):
-    alive = jnp.arange(x.shape[1])[:, None] < lengths
+    alive = (jnp.arange(x.shape[1])[:, None] < lengths).astype(jnp.float32)
 
     def advance(state, element):
         h, c = state
@@ -22,5 +22,5 @@ def encode(p, state, x, lengths):
         h, c = alive * new_h + (1 - alive) * h, alive * new_c + (1 - alive) * c
         return (h, c), alive * h
 
-    (h, c), y = lax.scan(advance, (state["h"], state["c"]), (jnp.swapaxes(x, 0, 1), alive[:, :, None].astype(jnp.float32)))
+    (h, c), y = lax.scan(advance, (state["h"], state["c"]), (jnp.swapaxes(x, 0, 1), alive[:, :, None]))
     return jnp.swapaxes(y, 0, 1), {"c": c, "h": h, "seen": state["seen"] + lengths}

@@ -1,4 +1,4 @@
-"""transforms/gradient-not-finite: chooses after the step alone, so that NaN in the padding comes back in the gradient"""
+"""transforms/gradient-not-finite: chooses after the step, and the NaN of the padding comes back in the gradient"""
 
 import jax
 import jax.numpy as jnp
