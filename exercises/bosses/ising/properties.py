@@ -122,6 +122,7 @@ def _independent(pairs, what):
     variance = sum(np.sum(a.variance * b.variance) for a, b in pairs)
     # With fewer, single rare flips weigh too much for six standard errors to be enough.
     if variance >= 200 and abs(total) > 6 * np.sqrt(variance):
-        bound = 6 / np.sqrt(variance)
-        return f"decisions {what} have correlation {total / variance:.2f}; expected 0 within {bound:.2f}"
+        scale = sum(np.sum(np.sqrt(a.variance * b.variance)) for a, b in pairs)
+        found, bound = total / scale, 6 * np.sqrt(variance) / scale
+        return f"decisions {what} have correlation {found:.2f}; expected 0 within {bound:.2f}"
     return None
