@@ -1,4 +1,4 @@
-"""Parameters and waiting gradients are the carry of one scan over the micro-batches; the losses are what it collects."""
+"""Parameters and waiting gradients are the carry of one scan over micro-batches; the losses are what it collects."""
 
 from typing import Any
 
