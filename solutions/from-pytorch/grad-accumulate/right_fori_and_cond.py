@@ -31,6 +31,4 @@ def train(p, X, Y, lr, every):
         return State(p, grad, state.losses.at[i].set(value))
 
     n = X.shape[0]
-    if n == 0:
-        return p, zeros, jnp.zeros(0)
     return tuple(lax.fori_loop(0, n, body, State(p, zeros, jnp.zeros(n))))
