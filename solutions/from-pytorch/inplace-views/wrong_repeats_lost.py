@@ -1,0 +1,13 @@
+"""correctness/wrong-value: reads the columns, adds, and sets them; of a column named twice one addition is lost"""
+
+import jax.numpy as jnp
+
+
+def correct(table, stations, offsets, gain):
+    table = table.at[:, stations].set(table[:, stations] + offsets.T)
+    table = table.at[:, 0].multiply(gain)
+    table = table.at[0].add(table[:, 0].sum())
+    saved = table[:, 0]
+    table = table.reshape(-1).at[1::3].multiply(-1).reshape(table.shape)
+    table = table.at[:, ::2].set(jnp.clip(table[:, ::2], -1, 1))
+    return table, table[0], saved

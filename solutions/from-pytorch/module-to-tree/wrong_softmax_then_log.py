@@ -1,0 +1,24 @@
+"""correctness/not-finite: takes the log of a softmax that has become 0"""
+
+import jax
+import jax.numpy as jnp
+
+
+def linear(weight, bias, x):
+    return x @ weight.T + bias
+
+
+def forward(p, tokens):
+    shared = p["embedding"]["weight"]
+    hidden = jnp.tanh(linear(p["mix"]["weight"], p["mix"]["bias"], shared[tokens]))
+    return linear(shared, p["head"]["bias"], hidden)
+
+
+def evaluate(p, tokens, targets):
+    def loss_and_logits(p):
+        logits = forward(p, tokens)
+        chosen = jnp.take_along_axis(jnp.log(jax.nn.softmax(logits)), targets[:, None], axis=1)
+        return -chosen.mean(), logits
+
+    (loss, logits), grads = jax.value_and_grad(loss_and_logits, has_aux=True)(p)
+    return logits, loss, grads
