@@ -86,14 +86,30 @@ def _left(options: argparse.Namespace) -> str:
 
 def _dispatch(options: argparse.Namespace) -> int:
     # Commands are imported late, so that `--help` is instant and `doctor` works where a course does not load.
-    if options.command in ("doctor", "explain", "init"):
+    if options.command in ("doctor", "explain", "init") or _is(options, "course", "new"):
         return _without_course(options)
     from grader.course import find_course, load_course
 
     root = find_course((options.course or Path.cwd()).absolute())
     if options.command in ("check", "watch"):
         return _student(options, root)
+    if _is(options, "course", "schemas"):
+        from grader.commands import course_new
+
+        return course_new.schemas(root)
     course = load_course(root)
+    if options.command == "exercise":
+        from grader.commands import exercise_new
+
+        return exercise_new.new(
+            course,
+            options.name,
+            options.module,
+            original=options.original,
+            entry=options.entry,
+            title=options.title,
+            jail=options.jail,
+        )
     if options.command in ("gradebook", "replay"):
         from grader.commands.gradebook import dispatch
 
@@ -146,6 +162,11 @@ def _dispatch(options: argparse.Namespace) -> int:
     )
 
 
+def _is(options: argparse.Namespace, command: str, part: str) -> bool:
+    """Tell whether this part of a command is asked for, such as ``course new``."""
+    return options.command == command and getattr(options, f"{command}_command") == part
+
+
 def _without_course(options: argparse.Namespace) -> int:
     """Run a command that works without a course, or where it does not load."""
     if options.command == "doctor":
@@ -156,6 +177,10 @@ def _without_course(options: argparse.Namespace) -> int:
         from grader.commands import explain
 
         return explain.show(options.rule)
+    if options.command == "course":
+        from grader.commands import course_new
+
+        return course_new.new(options.out, options.title)
     from grader.commands import init
 
     return init.init(options.out, options.course)

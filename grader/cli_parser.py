@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.cli_authoring import add_authoring
 from grader.cli_gradebook import add_gradebook
 
 __all__ = ["parser"]
@@ -21,7 +22,8 @@ _EXAMPLES = """examples:
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
   jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
   jaxercise course check ewma-scan                 does the exercise keep its promises?
-  jaxercise course pages build/pages               the course as Markdown, to read or to publish
+  jaxercise course new my-course                   a course of your own, valid at once
+  jaxercise exercise new moving-sum --module loops --original moving_sum.py
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
   jaxercise export gradescope out/                 an autograder.zip for each module
   jaxercise gradebook new                          grades, late work, overrides, Canvas and Moodle
@@ -145,34 +147,7 @@ def parser() -> argparse.ArgumentParser:
         "It holds submissions and seeds: keep it to yourself",
     )
 
-    course = commands.add_parser("course", help="for authors: check a course, write its pages")
-    course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")
-    check = course_commands.add_parser(
-        "check",
-        parents=[judging],
-        help="originals fail, solutions pass, wrong answers are caught",
-        description="Hold exercises to what they promise: the original is refused for the reason named, right answers "
-        "pass with full points and with room above the speed threshold, each wrong answer is caught by the check it "
-        "names, zeros, constants and echoes fail, no prompt gives the solution away, snippets run, links lead "
-        "somewhere, and every exercise can be reached.",
-    )
-    check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
-
-    course_pages = course_commands.add_parser(
-        "pages",
-        parents=[common],
-        help="write the course as Markdown pages",
-        description="Write an overview and one page for each module: its lesson and its exercises, hints folded away. "
-        "Solutions and hidden cases are left out.",
-    )
-    course_pages.add_argument("out", type=Path, metavar="OUT", help="folder for the pages")
-    course_commands.add_parser(
-        "coverage",
-        parents=[common],
-        help="print which wrong answers each check and rule catches",
-        description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
-    )
-
+    add_authoring(commands, common, judging)
     _add_export(commands, common)
     add_gradebook(commands, common)
     explain = commands.add_parser(
