@@ -93,6 +93,57 @@ def _dispatch(options: argparse.Namespace) -> int:
     root = find_course((options.course or Path.cwd()).absolute())
     if options.command in ("check", "watch"):
         return _student(options, root)
+    if options.command in ("course", "exercise"):
+        return _authored(options, root)
+    course = load_course(root)
+    if options.command in ("gradebook", "replay"):
+        from grader.commands.gradebook import dispatch
+
+        return dispatch.run(options, course)
+    if options.command in ("list", "task", "hint", "reset", "solution", "program"):
+        return _looked_up(options, course)
+    if options.command == "export":
+        from grader.commands import export
+
+        return export.export(
+            course,
+            options.tool,
+            options.out,
+            options.names,
+            options.assignment,
+            leaderboard=options.leaderboard,
+            image=options.image,
+        )
+    from grader.commands import grade
+
+    return grade.grade(
+        course,
+        grade.Options(
+            paths=options.paths,
+            exercise=options.exercise,
+            target=options.target,
+            jobs=options.jobs,
+            json=options.json,
+            html=options.html,
+            store=options.store,
+            checks=grade.parse_checks(options.checks),
+            seed=options.seed,
+            jail=options.jail,
+            reuse=options.reuse,
+            traceback=options.traceback,
+        ),
+    )
+
+
+def _is(options: argparse.Namespace, command: str, part: str) -> bool:
+    """Tell whether this part of a command is asked for, such as ``course new``."""
+    return bool(options.command == command and getattr(options, f"{command}_command") == part)
+
+
+def _authored(options: argparse.Namespace, root: Path) -> int:
+    """Run a command for the author of a course that there is."""
+    from grader.course import load_course
+
     if _is(options, "course", "schemas"):
         from grader.commands import course_new
 
@@ -110,61 +161,18 @@ def _dispatch(options: argparse.Namespace) -> int:
             title=options.title,
             jail=options.jail,
         )
-    if options.command in ("gradebook", "replay"):
-        from grader.commands.gradebook import dispatch
+    if options.course_command == "check":
+        from grader.commands import course_check, grade
 
-        return dispatch.run(options, course)
-    if options.command in ("list", "task", "hint", "reset", "solution", "program"):
-        return _looked_up(options, course)
-    if options.command == "course" and options.course_command != "check":
-        from grader.commands import course_pages
-
-        if options.course_command == "coverage":
-            return course_pages.show_coverage(course)
-        return course_pages.write(course, options.out)
-    if options.command == "export":
-        from grader.commands import export
-
-        return export.export(
-            course,
-            options.tool,
-            options.out,
-            options.names,
-            options.assignment,
-            leaderboard=options.leaderboard,
-            image=options.image,
-        )
-    from grader.commands import grade
-
-    checks = grade.parse_checks(options.checks)
-    if options.command == "course":
-        from grader.commands import course_check
-
+        checks = grade.parse_checks(options.checks)
         return course_check.check(
             course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail
         )
-    return grade.grade(
-        course,
-        grade.Options(
-            paths=options.paths,
-            exercise=options.exercise,
-            target=options.target,
-            jobs=options.jobs,
-            json=options.json,
-            html=options.html,
-            store=options.store,
-            checks=checks,
-            seed=options.seed,
-            jail=options.jail,
-            reuse=options.reuse,
-            traceback=options.traceback,
-        ),
-    )
+    from grader.commands import course_pages
 
-
-def _is(options: argparse.Namespace, command: str, part: str) -> bool:
-    """Tell whether this part of a command is asked for, such as ``course new``."""
-    return options.command == command and getattr(options, f"{command}_command") == part
+    if options.course_command == "coverage":
+        return course_pages.show_coverage(course)
+    return course_pages.write(course, options.out)
 
 
 def _without_course(options: argparse.Namespace) -> int:

@@ -52,8 +52,8 @@ def _add_course(commands: Any, common: argparse.ArgumentParser, judging: argpars
     new = parts.add_parser(
         "new",
         help="begin a course: a folder that is valid at once",
-        description="Write a new course: course.yaml, a module with a lesson and a complete example, schemas for editors, "
-        "a README.md and a .gitignore. Nothing is overwritten.",
+        description="Write a new course: course.yaml, a module with a lesson and a complete example, schemas for "
+        "editors, a README.md and a .gitignore. Nothing is overwritten.",
         epilog=_NEW_COURSE_EXAMPLES,
         formatter_class=_RAW,
     )
@@ -89,8 +89,8 @@ def _add_course(commands: Any, common: argparse.ArgumentParser, judging: argpars
         "schemas",
         parents=[common],
         help="write the schemas by which editors check the YAML",
-        description="Write schemas/ beside course.yaml, as this version of jaxercise has them, and say which line names "
-        "them. Do it again after an upgrade.",
+        description="Write schemas/ beside course.yaml, as this version of jaxercise has them, and say which line "
+        "names them. Do it again after an upgrade.",
     )
 
 
@@ -101,9 +101,9 @@ def _add_exercise(commands: Any, common: argparse.ArgumentParser) -> None:
         "new",
         parents=[common],
         help="begin an exercise from the program that is to be rewritten",
-        description="Write the files of an exercise and list it in course.yaml. The original is run and graded: how its "
-        "arguments and result look is found out where --entry does not say, and so is which check refuses it. What is "
-        "left to you is marked TODO, and `jaxercise course check NAME` lists it. Nothing is overwritten.",
+        description="Write the files of an exercise and list it in course.yaml. The original is run and graded: how "
+        "its arguments and result look is found out where --entry does not say, and so is which check refuses it. What "
+        "is left to you is marked TODO, and `jaxercise course check NAME` lists it. Nothing is overwritten.",
         epilog=_NEW_EXERCISE_EXAMPLES,
         formatter_class=_RAW,
     )
