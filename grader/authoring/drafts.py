@@ -65,10 +65,10 @@ class Draft:
         yield from self._remark("entry")
         yield f"entry: {_quoted(self.entry)}"
         yield "prompt: |"
-        yield "  TODO: what the original does, and why JAX cannot use it as it is."
+        yield "  TODO: what the original does, and why JAX cannot use it as it is"
         yield ""
         yield f"  Write `{self.signature}`."
-        yield "  TODO: what it returns, and what it has to keep to."
+        yield "  TODO: what it returns, and what it has to keep to"
         yield from self._remark("inputs")
         drawn = [(p.name, how) for p in self.signature.parameters if (how := _draw(p))]
         yield f"inputs: {'# normal, uniform, integers, choice, permutation or constant' if drawn else '{}'}"

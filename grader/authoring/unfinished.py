@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import Problem
 from grader.yamlfile import load
 
-__all__ = ["is_stub", "to_do"]
+__all__ = ["is_stub", "to_do", "unfinished"]
 
 _LINE = re.compile(r"TODO\b:?\s*(.*)")
 _COMMENT = re.compile(r"\s*#\s*TODO\b:?\s*(.*)")
@@ -38,6 +38,18 @@ def to_do(exercise: Exercise) -> Iterator[Problem]:
             yield from _in_answer(
                 path, shown, exercise.spec.signature.name, is_solution=path == exercise.solution
             )
+
+
+def unfinished(exercises: Iterable[Exercise]) -> str:
+    """Return a line for whoever hands these exercises on; '' if all of them are finished."""
+    names = [exercise.name for exercise in exercises if any(to_do(exercise))]
+    if not names:
+        return ""
+    are, they = ("are", "them") if len(names) > 1 else ("is", "it")
+    return (
+        f"jaxercise: {', '.join(names)} {are} unfinished, and students get {they} so. "
+        "`jaxercise course check NAME` lists what is to do"
+    )
 
 
 def is_stub(text: str | bytes, entry: str) -> int:
@@ -64,19 +76,22 @@ def _in_original(exercise: Exercise) -> Iterator[Problem]:
 
 def _in_yaml(exercise: Exercise) -> Iterator[Problem]:
     shown = f"exercises/{exercise.topic}/{exercise.name}/exercise.yaml"
-    path, spec = exercise.folder / "exercise.yaml", exercise.spec
-    document = load(path, shown)
+    written = (exercise.folder / "exercise.yaml").read_text(encoding="utf-8")
+    if "TODO" not in written:
+        return
+    document, spec, found = load(exercise.folder / "exercise.yaml", shown), exercise.spec, []
     texts = {"title": spec.title, "concept": spec.concept, "prompt": spec.prompt, "takeaway": spec.takeaway}
     texts |= {f"hints.{number}": hint for number, hint in enumerate(spec.hints)}
     for key, text in texts.items():
         left = [match[1] for line in text.splitlines() if (match := _LINE.match(line))]
         if left:
             where = [int(step) if step.isdecimal() else step for step in key.split(".")]
-            yield document.problem(where, f"to do: {' '.join(left)}")
+            found.append(document.problem(where, f"to do: {'; '.join(left)}"))
     said = {line.strip() for text in texts.values() for line in text.splitlines()}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(written.splitlines(), 1):
         if (match := _COMMENT.match(line)) and line.strip() not in said:
-            yield _problem(shown, number, match[1])
+            found.append(_problem(shown, number, match[1]))
+    yield from sorted(found, key=lambda problem: problem.line)
 
 
 def _in_answer(path: Path, shown: str, entry: str, *, is_solution: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -113,7 +114,7 @@ def _files(course: Course, name: str, module: str, begun: Begun) -> dict[str, st
     lesson = f"exercises/{module}/lesson.md"
     if module not in {each.name for each in course.spec.modules} and not (course.root / lesson).exists():
         title = module.replace("-", " ").capitalize()
-        files[lesson] = f"# {title}\n\nTODO: the idea of this module, with a few lines of code that run.\n"
+        files[lesson] = f"# {title}\n\nTODO: the idea of this module, with a few lines of code that run\n"
     return files
 
 
@@ -144,12 +145,12 @@ def _tell(
     for line in begun.told:
         print(line)
     modules = [each.name for each in course.spec.modules]
+    close = difflib.get_close_matches(module, modules, n=1, cutoff=0.8)
+    near = f"; there is {close[0]} as well" if close else ""
     print("wrote")
     for path in files:
         print(f"  {path:<58}{_what(path, original)}".rstrip())
-    print(
-        f"  {'course.yaml':<58}{'' if module in modules else f'module {module} is new, the last one'}".rstrip()
-    )
+    print(f"  {'course.yaml':<58}{'' if module in modules else f'module {module} is new{near}'}".rstrip())
     print("to do")
     exercise = load_course(course.root).by_name[name]
     for item in to_do(exercise):
