@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from grader import canaries
 from grader.authoring.drafts import Draft, original_stub, wrong_answers
 from grader.authoring.guess import Function, function_of, readings, result_type
 from grader.authoring.trial import Trial, is_caught, unreadable
@@ -150,16 +152,8 @@ def _graded(trial: Trial, draft: Draft, source: str, shown: str, told: list[str]
     """Run and grade the original and the wrong answers that can be made of the entry point."""
     draft, signature = _readable(draft), parsed(draft.entry)
     wrong = wrong_answers(signature)
-    fitting = None
-    said = ""
-    for edge, counts in ((True, True), (True, False), (False, True), (False, False)):
-        tried = replace(draft, edge=edge and draft.edge, counts=counts and bool(draft.sizes))
-        problems = trial.problems(tried.text())
-        if not problems:
-            fitting = tried
-            break
-        if edge and not counts:
-            said = _at(problems[0], shown)
+    fitting, said = _fitting(trial, draft)
+    said = _at(said, shown)
     if fitting is None:
         _demand_import(trial, draft.text(), signature.name, shown)
         remarks = {
@@ -169,7 +163,10 @@ def _graded(trial: Trial, draft: Draft, source: str, shown: str, told: list[str]
         }
         told.append(f"original  does not run as the entry says: {said}")
         return Begun(replace(draft, remarks=remarks), source, wrong, told, fits=False)
-    verdicts = trial.graded(fitting.text(), wrong)
+    if fitting.positive:
+        told.append(f"inputs    positive alone; on others the original does not run: {said}")
+    unasked = {kind: canaries.source(kind, signature) for kind in canaries.CANARIES}
+    verdicts = trial.graded(fitting.text(), wrong | unasked)
     mine = verdicts["original.py"]
     if mine.fault:
         raise UsageError(f"{shown}: cannot be graded: {mine.fault}. {NOTHING}")
@@ -181,7 +178,27 @@ def _graded(trial: Trial, draft: Draft, source: str, shown: str, told: list[str]
     told.append(f"original  refused by {mine.reason}: graded just now, as a student's answer")
     kept = {name: text for name, text in wrong.items() if is_caught(name, text, verdicts[name])}
     counts = mine.reason.startswith("program/")
+    passing = " and ".join(kind for kind in unasked if not verdicts[kind].reason and not verdicts[kind].fault)
+    if passing:
+        told.append(f"cases     do not catch an answer of {passing}")
+        remark = f"an answer of {passing} passes; the right results have to be others"
+        fitting = replace(fitting, remarks={**fitting.remarks, "cases": remark})
     return Begun(replace(fitting, counts=counts, original_fails=mine.reason), source, kept, told)
+
+
+def _fitting(trial: Trial, draft: Draft) -> tuple[Draft | None, str]:
+    """Return the draft with inputs and cases on which the original runs, and why it does not on the likeliest."""
+    said = ""
+    every = itertools.product((False, True), (bool(draft.sizes), False), (draft.edge, False))
+    for positive, counts, edge in dict.fromkeys(every):
+        tried = replace(draft, positive=positive, counts=counts, edge=edge)
+        problems = trial.problems(tried.text())
+        if not problems:
+            return tried, said
+        said = said or problems[0]
+        if "does not finish" in problems[0] and not counts:
+            break  # that took its time, and other values will take it again
+    return None, said
 
 
 def _at(message: str, shown: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader import canaries
 from grader.signature import Parameter, Signature, TypeExpr, parse, size_names
@@ -29,10 +29,12 @@ class Draft:
     """What static arguments are."""
     edge: bool = True
     """Whether there is a case in which all sizes are 1."""
+    positive: bool = False
+    """Whether floats are drawn from positive numbers alone."""
     counts: bool = False
     """Whether the program may not grow with the first size."""
     remarks: Mapping[str, str] = field(default_factory=dict)
-    """What is still to be looked at, by key: ``entry``, ``inputs`` or ``original_fails``."""
+    """What is still to be looked at, by key: ``entry``, ``inputs``, ``cases`` or ``original_fails``."""
 
     @property
     def signature(self) -> Signature:
@@ -50,10 +52,10 @@ class Draft:
         return "\n".join(self._lines()) + "\n"
 
     def probe(self) -> str:
-        """Return the file with one case, at the sizes 5, 8, 11 of the first, second and third size."""
+        """Return the file with one case, at sizes that ``grader.authoring.guess`` tells apart, and positive values."""
         sizes = [f"{size}: {number}" for size, number in zip(self.sizes, (5, 8, 11), strict=False)]
         case = ", ".join([*sizes, *self._statics(set(self.sizes))])
-        head, _, rest = self.text().partition("\ncases:")
+        head, _, rest = replace(self, positive=True).text().partition("\ncases:")
         return f"{head}\ncases:\n  - {{{case or 'count: 1'}}}\n{rest[rest.index('# What else') :]}"
 
     def _lines(self) -> Iterator[str]:
@@ -70,9 +72,10 @@ class Draft:
         yield f"  Write `{self.signature}`."
         yield "  TODO: what it returns, and what it has to keep to"
         yield from self._remark("inputs")
-        drawn = [(p.name, how) for p in self.signature.parameters if (how := _draw(p))]
+        drawn = [(p.name, how) for p in self.signature.parameters if (how := self._draw(p))]
         yield f"inputs: {'# normal, uniform, integers, choice, permutation or constant' if drawn else '{}'}"
         yield from (f"  {name}: {how}" for name, how in drawn)
+        yield from self._remark("cases")
         yield "cases: # sizes, and arguments that are no draw: {n: 6, x: {constant: 1.0}}"
         yield from (f"  - {{{', '.join(case)}}}" for case in self._cases())
         yield from self._checks()
@@ -118,6 +121,17 @@ class Draft:
             "visibility: hidden",
         ]
 
+    def _draw(self, parameter: Parameter) -> str:
+        """Say how the values of an argument are drawn; '' where nothing is."""
+        kinds = set(_dtypes(parameter.type))
+        if not kinds:
+            return ""
+        if kinds == {"bool"}:
+            return "{choice: [false, true]}"
+        if not any(kind.startswith("float") for kind in kinds):
+            return "{integers: [0, 10]}"
+        return "{uniform: [0.5, 2.0]}" if self.positive else "{normal: {}}"
+
     def _statics(self, without: set[str]) -> list[str]:
         names = [p.name for p in self.signature.parameters if p.is_static and p.name not in without]
         return [f"{name}: {json.dumps(self.static.get(name, 3))}" for name in names]
@@ -129,16 +143,6 @@ class Draft:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _draw(parameter: Parameter) -> str:
-    """Say how the values of an argument are drawn; '' where nothing is."""
-    kinds = set(_dtypes(parameter.type))
-    if not kinds:
-        return ""
-    if kinds == {"bool"}:
-        return "{choice: [false, true]}"
-    return "{normal: {}}" if any(kind.startswith("float") for kind in kinds) else "{integers: [0, 10]}"
 
 
 def _dtypes(type_: TypeExpr) -> Iterator[str]:

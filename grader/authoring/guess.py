@@ -73,7 +73,7 @@ def function_of(source: str, shown: str, wanted: str, *, must: bool) -> Function
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError) as error:
-        where = f":{error.lineno}" if isinstance(error, SyntaxError) else ""
+        where = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         said = error.msg if isinstance(error, SyntaxError) else error
         raise UsageError(f"{shown}{where}: Python cannot parse it ({said}). Nothing was written") from None
     found = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}

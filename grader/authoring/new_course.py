@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +22,7 @@ _MARK = "# yaml-language-server: $schema="
 
 def course_files(title: str) -> dict[str, str]:
     """Return the text of each file of a new course by its path below the course's folder, ``course.yaml`` last."""
-    words = {"{title}": json.dumps(title, ensure_ascii=False), "{heading}": one_line(title)}
+    words = {"title": json.dumps(title, ensure_ascii=False), "heading": one_line(title)}
     made = {}
     for path in sorted(_TEMPLATE.rglob("*.txt")):
         name = path.relative_to(_TEMPLATE).as_posix().removesuffix(".txt")
@@ -47,6 +48,4 @@ def schema_line(course_yaml: str) -> str:
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    for blank, word in words.items():
-        text = text.replace(blank, word)
-    return text
+    return re.sub(f"{{({'|'.join(words)})}}", lambda match: words[match[1]], text)

@@ -40,7 +40,7 @@ def described(value):
         return ["dict", [[str(key), described(item)] for key, item in value.items()]]
     if isinstance(value, (list, tuple)):
         return ["list" if isinstance(value, list) else "tuple", [described(item) for item in value]]
-    if not isinstance(value, (numbers.Number, numpy.ndarray, numpy.generic)):
+    if not isinstance(value, numbers.Number) and not hasattr(value, "__array__"):
         return ["other", type(value).__name__]
     array = numpy.asarray(value)
     dtype = {"f": "f32", "i": "i32", "u": "i32", "b": "bool"}.get(array.dtype.kind, "other")
