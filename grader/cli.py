@@ -86,13 +86,15 @@ def _left(options: argparse.Namespace) -> str:
 
 def _dispatch(options: argparse.Namespace) -> int:
     # Commands are imported late, so that `--help` is instant and `doctor` works where a course does not load.
-    if options.command in ("doctor", "explain", "init"):
+    if options.command in ("doctor", "explain", "init") or _is(options, "course", "new"):
         return _without_course(options)
     from grader.course import find_course, load_course
 
     root = find_course((options.course or Path.cwd()).absolute())
     if options.command in ("check", "watch"):
         return _student(options, root)
+    if options.command in ("course", "exercise"):
+        return _authored(options, root)
     course = load_course(root)
     if options.command in ("gradebook", "replay"):
         from grader.commands.gradebook import dispatch
@@ -100,16 +102,6 @@ def _dispatch(options: argparse.Namespace) -> int:
         return dispatch.run(options, course)
     if options.command in ("list", "task", "hint", "reset", "solution", "program"):
         return _looked_up(options, course)
-    if options.command == "course" and options.course_command != "check":
-        if options.course_command == "record":
-            from grader.commands import course_record
-
-            return course_record.record(course, options.names)
-        from grader.commands import course_pages
-
-        if options.course_command == "coverage":
-            return course_pages.show_coverage(course)
-        return course_pages.write(course, options.out)
     if options.command == "export":
         from grader.commands import export
 
@@ -124,13 +116,6 @@ def _dispatch(options: argparse.Namespace) -> int:
         )
     from grader.commands import grade
 
-    checks = grade.parse_checks(options.checks)
-    if options.command == "course":
-        from grader.commands import course_check
-
-        return course_check.check(
-            course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail
-        )
     return grade.grade(
         course,
         grade.Options(
@@ -141,13 +126,57 @@ def _dispatch(options: argparse.Namespace) -> int:
             json=options.json,
             html=options.html,
             store=options.store,
-            checks=checks,
+            checks=grade.parse_checks(options.checks),
             seed=options.seed,
             jail=options.jail,
             reuse=options.reuse,
             traceback=options.traceback,
         ),
     )
+
+
+def _is(options: argparse.Namespace, command: str, part: str) -> bool:
+    """Tell whether this part of a command is asked for, such as ``course new``."""
+    return bool(options.command == command and getattr(options, f"{command}_command") == part)
+
+
+def _authored(options: argparse.Namespace, root: Path) -> int:
+    """Run a command for the author of a course that there is."""
+    from grader.course import load_course
+
+    if _is(options, "course", "schemas"):
+        from grader.commands import course_new
+
+        return course_new.schemas(root)
+    course = load_course(root)
+    if options.command == "exercise":
+        from grader.commands import exercise_new
+
+        return exercise_new.new(
+            course,
+            options.name,
+            options.module,
+            original=options.original,
+            entry=options.entry,
+            title=options.title,
+            jail=options.jail,
+        )
+    if options.course_command == "check":
+        from grader.commands import course_check, grade
+
+        checks = grade.parse_checks(options.checks)
+        return course_check.check(
+            course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail
+        )
+    if options.course_command == "record":
+        from grader.commands import course_record
+
+        return course_record.record(course, options.names)
+    from grader.commands import course_pages
+
+    if options.course_command == "coverage":
+        return course_pages.show_coverage(course)
+    return course_pages.write(course, options.out)
 
 
 def _without_course(options: argparse.Namespace) -> int:
@@ -160,6 +189,10 @@ def _without_course(options: argparse.Namespace) -> int:
         from grader.commands import explain
 
         return explain.show(options.rule)
+    if options.command == "course":
+        from grader.commands import course_new
+
+        return course_new.new(options.out, options.title)
     from grader.commands import init
 
     return init.init(options.out, options.course)

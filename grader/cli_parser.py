@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from grader.cli_authoring import add_authoring
 from grader.cli_gradebook import add_gradebook
 
 __all__ = ["parser"]
@@ -13,15 +14,16 @@ __all__ = ["parser"]
 _EXAMPLES = """examples:
   jaxercise init my-course                         a student's copy of the course, to work in
   jaxercise watch                                  check your answers as you save them
-  jaxercise check ewma-scan                        check one of them, once
-  jaxercise hint ewma-scan                         one more hint
-  jaxercise program ewma-scan --before             what JAX saw of the original, and of your answer
-  jaxercise grade ewma_scan.py                     one file, found by its name
+  jaxercise check moving-sum                        check one of them, once
+  jaxercise hint moving-sum                         one more hint
+  jaxercise program moving-sum --before             what JAX saw of the original, and of your answer
+  jaxercise grade moving_sum.py                     one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
   jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
-  jaxercise course check ewma-scan                 does the exercise keep its promises?
-  jaxercise course pages build/pages               the course as Markdown, to read or to publish
+  jaxercise course check moving-sum                 does the exercise keep its promises?
+  jaxercise course new my-course                   a course of your own, valid at once
+  jaxercise exercise new moving-sum --module loops --original moving_sum.py
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
   jaxercise export gradescope out/                 an autograder.zip for each module
   jaxercise gradebook new                          grades, late work, overrides, Canvas and Moodle
@@ -33,17 +35,17 @@ exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 g
 
 _CHECK_EXAMPLES = """examples:
   jaxercise check                      all that you have begun
-  jaxercise check ewma-scan            one exercise
+  jaxercise check moving-sum            one exercise
   jaxercise check --no-speed           quicker: without measuring speed
 """
 
 _EXPORT_EXAMPLES = """examples:
   jaxercise export nbgrader class/                            each module is an assignment
-  jaxercise export nbgrader class/ control-flow autodiff      two of them
-  jaxercise export otter out/ ewma-scan where-huber --assignment ps1
-  jaxercise export gradescope out/ control-flow               out/control-flow/autograder.zip
-  jaxercise export gradescope out/ control-flow --leaderboard
-  jaxercise export prairielearn pl-course/ ewma-scan --image me/jaxercise-grader
+  jaxercise export nbgrader class/ loops gradients             two of them
+  jaxercise export otter out/ moving-sum row-norms --assignment ps1
+  jaxercise export gradescope out/ loops               out/loops/autograder.zip
+  jaxercise export gradescope out/ loops --leaderboard
+  jaxercise export prairielearn pl-course/ moving-sum --image me/jaxercise-grader
 """
 
 
@@ -54,8 +56,8 @@ _INIT_EXAMPLES = """examples:
 """
 
 _SOLUTION_EXAMPLES = """examples:
-  jaxercise solution ewma-scan
-  jaxercise solution ewma-scan > ewma_solution.py
+  jaxercise solution moving-sum
+  jaxercise solution moving-sum > their_sum.py
 """
 
 
@@ -145,44 +147,7 @@ def parser() -> argparse.ArgumentParser:
         "It holds submissions and seeds: keep it to yourself",
     )
 
-    course = commands.add_parser("course", help="for authors: check a course, write its pages")
-    course_commands = course.add_subparsers(dest="course_command", required=True, metavar="COMMAND")
-    check = course_commands.add_parser(
-        "check",
-        parents=[judging],
-        help="originals fail, solutions pass, wrong answers are caught",
-        description="Hold exercises to what they promise: the original is refused for the reason named, right answers "
-        "pass with full points and with room above the speed threshold, each wrong answer is caught by the check it "
-        "names, zeros, constants and echoes fail, no prompt gives the solution away, snippets run, links lead "
-        "somewhere, and every exercise can be reached.",
-    )
-    check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
-
-    course_pages = course_commands.add_parser(
-        "pages",
-        parents=[common],
-        help="write the course as Markdown pages",
-        description="Write an overview and one page for each module: its lesson and its exercises, hints folded away. "
-        "Solutions and hidden cases are left out.",
-    )
-    course_pages.add_argument("out", type=Path, metavar="OUT", help="folder for the pages")
-    course_commands.add_parser(
-        "coverage",
-        parents=[common],
-        help="print which wrong answers each check and rule catches",
-        description="Print, as Markdown, which of the course's wrong answers each check and rule catches.",
-    )
-
-    recording = course_commands.add_parser(
-        "record",
-        parents=[common],
-        help="record what originals return that need a package, such as PyTorch",
-        description="Run the originals whose exercises say `oracle: {needs: [...]}`, and write what they return for a "
-        "few fixed seeds into recorded.json beside them. Machines without the package compare answers with that, and "
-        "leave speed out.",
-    )
-    recording.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all that need it)")
-
+    add_authoring(commands, common, judging)
     _add_export(commands, common)
     add_gradebook(commands, common)
     explain = commands.add_parser(
@@ -285,7 +250,7 @@ def _add_student(commands: Any, common: argparse.ArgumentParser) -> None:
         help="list the exercises, and what you have solved",
         description="List the exercises of a course by module; in a student's copy, with what is solved.",
     )
-    listing.add_argument("--module", metavar="NAME", help="only this module, such as control-flow")
+    listing.add_argument("--module", metavar="NAME", help="only this module, such as loops")
     for state, meaning in (
         ("solved", "what is solved"),
         ("begun", "what is begun and not solved"),

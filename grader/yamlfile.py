@@ -17,7 +17,7 @@ from yaml.composer import Composer
 
 from grader.errors import CourseError, Problem
 
-__all__ = ["Document", "dump", "load"]
+__all__ = ["Document", "Listed", "dump", "listed", "load", "parse"]
 
 
 class _Plain:
@@ -106,6 +106,15 @@ def load(path: Path, shown: str) -> Document:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError([Problem(shown, 0, "", f"cannot be read as UTF-8 text ({error})")]) from None
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> Document:
+    """Read a text as :func:`load` reads a file.
+
+    Raises:
+        CourseError: as there.
+    """
     with _told(shown):
         loader, node = _composed(text)
     walk = _Walk(shown)
@@ -206,6 +215,46 @@ def _unfit(node: Any) -> str:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Where a list stands in a text, by positions of characters."""
+
+    in_brackets: bool
+    """Whether it is written as ``[a, b]`` and not item below item."""
+    start: int
+    """Of the bracket, or of the first item's dash."""
+    items: tuple[tuple[int, int], ...]
+    """Where each item begins and ends, without its dash, and without comments behind it."""
+
+
+def listed(text: str, where: KeyPath) -> Listed | None:
+    """Find a list in a text that :func:`parse` reads; None if there is none at ``where``, or one that is an alias."""
+    node = _Loader(text).get_single_node()
+    before = 0
+    for step in where:
+        if isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step] if step < len(node.value) else None
+        else:
+            node = None
+        if node is None or node.start_mark.index < before:  # an alias stands before what it is used in
+            return None
+        before = node.start_mark.index
+    if not isinstance(node, yaml.SequenceNode):
+        return None
+    items = tuple((item.start_mark.index, _last(item)) for item in node.value)
+    return Listed(bool(node.flow_style), node.start_mark.index, items)
+
+
+def _last(node: Any) -> int:
+    """Return where a node's text ends. PyYAML ends a block only where the next token begins, behind comments."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        inner = node.value[-1]
+        return _last(inner[1] if isinstance(inner, tuple) else inner)
+    return int(node.end_mark.index)
 
 
 def dump(data: Any) -> str:

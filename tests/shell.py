@@ -11,14 +11,14 @@ from pathlib import Path
 __all__ = ["commands", "run"]
 
 ROOT = Path(__file__).parents[1]
-_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^(```+)console\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 def commands(page: str, section: str) -> str:
     """Return the commands of a section of a page below docs/ as a script; what follows a ``$`` line belongs to it."""
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     part = text.split(f"\n## {section}\n")[1].split("\n## ")[0]
-    lines = [line.removeprefix("$ ") for block in _BLOCK.findall(part) for line in block.splitlines()]
+    lines = [line.removeprefix("$ ") for _, block in _BLOCK.findall(part) for line in block.splitlines()]
     assert len(lines) > 5, "a section without commands would be run with success"
     return "\n".join(("set -e", *lines))
 

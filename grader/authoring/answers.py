@@ -2,7 +2,7 @@
 
 For each exercise: the original is refused for the reason its file names, the solution and the right answers in other
 styles pass with full points, every wrong answer is caught by the check or rule that its first line names, and
-all-zeros, constant and echoed answers fail.
+all-zeros, constant and echoed answers fail. What is still a stub is not judged, and listed as to do.
 Everything goes through the same pipeline as a student's file.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from grader import canaries
 from grader.authoring.margins import margin_problem
 from grader.authoring.promise import named_reason, source_of
+from grader.authoring.unfinished import is_stub, to_do
 from grader.course import Exercise
 from grader.errors import CourseError, Problem
 from grader.executor import Executor, Job, Progress, run
@@ -49,6 +50,8 @@ class ExerciseReport:
 
     exercise: Exercise
     problems: list[Problem] = field(default_factory=list)
+    to_do: list[Problem] = field(default_factory=list)
+    """What is still to be written."""
     to_catch: int = 0
     """Answers that a check which was asked for must catch."""
     caught: int = 0
@@ -66,14 +69,18 @@ def check_answers(
 ) -> list[ExerciseReport]:
     """Check ``exercises`` and report on each, in order; ``executor`` judges what ``grader`` puts together."""
     reports = {exercise.name: ExerciseReport(exercise) for exercise in exercises}
-    broken = executor.prepare(exercises)
+    written = [each for each in exercises if not is_stub(each.original, each.spec.signature.name)]
+    broken = executor.prepare(written)
     expectations: list[Expectation] = []
     for exercise in exercises:
         report = reports[exercise.name]
+        report.to_do += to_do(exercise)
         report.problems += [*_file_problems(exercise), *broken.get(exercise.name, ())]
-        if exercise.name not in broken:
+        if exercise in written and exercise.name not in broken:
+            entry = exercise.spec.signature.name
+            every = [e for e in _expectations(exercise, report.problems) if not is_stub(e.source.text, entry)]
             checks = grader.checks - {"speed"} if missing(exercise) else grader.checks
-            asked = [e for e in _expectations(exercise, report.problems) if e.check in {"", *checks}]
+            asked = [e for e in every if e.check in {"", *checks}]
             report.to_catch = sum(bool(expectation.check) for expectation in asked)
             expectations += asked
     jobs = (Job(key, item.exercise, item.source) for key, item in enumerate(expectations))

@@ -30,7 +30,7 @@ __all__ = ["check"]
 def check(
     course: Course, names: Sequence[str], *, jobs: int, checks: frozenset[str], seed: str | None, jail: bool
 ) -> int:
-    """Check the named exercises (all by default); print a table and every problem; return 0 or 2."""
+    """Check the named exercises (all by default); print a table, every problem and what is to do; return 2, 1 or 0."""
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
     total = sum(2 + len(e.right_answers) + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
@@ -54,6 +54,9 @@ def check(
     problems += [*_read(course, exercises, whole=not names)]
     for problem in problems:
         console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+    left = list(dict.fromkeys(item for report in reports for item in report.to_do))
+    for item in left:
+        console.print(str(item), markup=False, highlight=False, soft_wrap=True)
     slowest = max(reports, key=lambda report: report.cpu_s)
     console.print(
         f"{sum(report.cpu_s for report in reports):.0f} CPU s in all; the slowest is {slowest.exercise.name}, "
@@ -63,8 +66,9 @@ def check(
     for packages, which in _recorded(exercises).items():
         told = f"{packages} not installed: {which} by recorded values, and their speed not at all."
         console.print(told, highlight=False, soft_wrap=True)
-    console.print(f"{len(reports)} exercises, {len(problems)} problems", highlight=False)
-    return 2 if problems else 0
+    open_ = f", {len(left)} to do" if left else ""
+    console.print(f"{len(reports)} exercises, {len(problems)} problems{open_}", highlight=False)
+    return 2 if problems else int(bool(left))
 
 
 def _read(course: Course, exercises: Sequence[Exercise], *, whole: bool) -> Iterator[Problem]:
@@ -97,7 +101,8 @@ def _table(course: Course, reports: Sequence[ExerciseReport], seed: str) -> Tabl
     for heading in ("exercise", "answers caught", "right answers' speedup", "CPU s", "wall s", ""):
         table.add_column(heading, justify="left" if heading in ("exercise", "") else "right")
     for report in reports:
-        verdict = "[red]problems[/red]" if report.problems else "[green]ok[/green]"
+        done = "[yellow]to do[/yellow]" if report.to_do else "[green]ok[/green]"
+        verdict = "[red]problems[/red]" if report.problems else done
         table.add_row(
             report.exercise.name,
             f"{report.caught} of {report.to_catch}",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from grader.authoring.unfinished import unfinished
 from grader.course import Course
 from grader.errors import UsageError
 from grader.export.questions import Assignment, assignments
@@ -60,6 +62,8 @@ def export(
     print(f"{_plural(count, 'exercise')}{parts}, below {out}.")
     for line in _next(tool, out, chosen, course.spec.timezone, again=again):
         print(line)
+    if left := unfinished(exercise for assignment in chosen for exercise in assignment.exercises):
+        print(left, file=sys.stderr)
     return 0
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.authoring.unfinished import unfinished
 from grader.course import Course, find_course, load_course
 from grader.errors import UsageError
 from grader.report.plain import one_line
@@ -75,6 +77,8 @@ def init(out: Path, named: Path | None) -> int:
         ) from None
     for line in _told(out, target, course, source, changes, new=before is None):
         print(line)
+    if left := unfinished(course.exercises):
+        print(left, file=sys.stderr)
     if followed:
         print(
             f"Answers that you had not begun follow their exercises: {', '.join(e.name for e in followed)}."
