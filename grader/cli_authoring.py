@@ -11,7 +11,7 @@ __all__ = ["add_authoring"]
 _COURSE_EXAMPLES = """examples:
   jaxercise course new my-course                   a course with one example, valid at once
   jaxercise course check                           does it keep its promises, and what is to do?
-  jaxercise course check moving-sum                 one exercise
+  jaxercise course check moving-sum                one exercise
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
 """
 

@@ -14,14 +14,14 @@ __all__ = ["parser"]
 _EXAMPLES = """examples:
   jaxercise init my-course                         a student's copy of the course, to work in
   jaxercise watch                                  check your answers as you save them
-  jaxercise check moving-sum                        check one of them, once
-  jaxercise hint moving-sum                         one more hint
-  jaxercise program moving-sum --before             what JAX saw of the original, and of your answer
-  jaxercise grade moving_sum.py                     one file, found by its name
+  jaxercise check moving-sum                       check one of them, once
+  jaxercise hint moving-sum                        one more hint
+  jaxercise program moving-sum --before            what JAX saw of the original, and of your answer
+  jaxercise grade moving_sum.py                    one file, found by its name
   jaxercise grade submissions/ --html report.html  a folder, with a report to read
   jaxercise grade class.zip --json - --jobs 2      an archive, verdicts as JSON
   jaxercise grade class.zip --store class.db       verdicts kept as they are made: run it again to go on
-  jaxercise course check moving-sum                 does the exercise keep its promises?
+  jaxercise course check moving-sum                does the exercise keep its promises?
   jaxercise course new my-course                   a course of your own, valid at once
   jaxercise exercise new moving-sum --module loops --original moving_sum.py
   jaxercise export nbgrader class/                 a folder for nbgrader, graded in jails
@@ -35,15 +35,15 @@ exit codes: 0 all passed, 1 something failed, 2 usage or course files wrong, 3 g
 
 _CHECK_EXAMPLES = """examples:
   jaxercise check                      all that you have begun
-  jaxercise check moving-sum            one exercise
+  jaxercise check moving-sum           one exercise
   jaxercise check --no-speed           quicker: without measuring speed
 """
 
 _EXPORT_EXAMPLES = """examples:
   jaxercise export nbgrader class/                            each module is an assignment
-  jaxercise export nbgrader class/ loops gradients             two of them
+  jaxercise export nbgrader class/ loops gradients            two of them
   jaxercise export otter out/ moving-sum row-norms --assignment ps1
-  jaxercise export gradescope out/ loops               out/loops/autograder.zip
+  jaxercise export gradescope out/ loops                      out/loops/autograder.zip
   jaxercise export gradescope out/ loops --leaderboard
   jaxercise export prairielearn pl-course/ moving-sum --image me/jaxercise-grader
 """
