@@ -18,7 +18,8 @@ def escape_times(x: jax.Array, y: jax.Array, limit: int) -> jax.Array:
 
     zeros = jnp.zeros(jnp.broadcast_shapes(x.shape, y.shape))
     start = zeros, zeros, zeros == 0, zeros.astype(jnp.int32)
-    return lax.fori_loop(0, limit, step, start)[3]
+    final: State = lax.fori_loop(0, limit, step, start)
+    return final[3]
 
 
 def render(xs: jax.Array, ys: jax.Array, limit: int) -> tuple[jax.Array, jax.Array]:
