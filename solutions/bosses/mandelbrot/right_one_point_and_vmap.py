@@ -1,4 +1,4 @@
-"""Writes a while_loop for one complex point and lets vmap run it for all; shades are places in the sorted times."""
+"""Writes a while_loop for one complex point and lets vmap run it for all; looks shades up in sorted times."""
 
 import jax
 import jax.numpy as jnp

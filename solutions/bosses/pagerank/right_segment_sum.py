@@ -1,4 +1,4 @@
-"""Padding is sent to an extra page, whose rank nobody looks at; a fori_loop with the surfer as a NamedTuple."""
+"""Padding is sent to an extra page, whose rank nobody looks at; a fori_loop carries a NamedTuple."""
 
 from functools import partial
 from typing import NamedTuple
