@@ -21,9 +21,9 @@ def signposts(road: jax.Array, dist: jax.Array) -> jax.Array:
 
     def of_town(roads: jax.Array, distances: jax.Array) -> jax.Array:
         fits = roads[:, None] + dist == distances
-        return jnp.where(jnp.isfinite(distances), jnp.argmax(fits, axis=0), -1)
+        return jnp.min(jnp.where(fits, towns[:, None], towns.size), axis=0)
 
-    hop = jax.vmap(of_town)(road, dist).astype(jnp.int32)
+    hop = jnp.where(jnp.isfinite(dist), jax.vmap(of_town)(road, dist), -1)
     return jnp.where(towns[:, None] == towns, towns, hop)
 
 

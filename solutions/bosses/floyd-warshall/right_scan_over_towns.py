@@ -14,7 +14,7 @@ class Tables(NamedTuple):
 def routes(w, s, t):
     towns = jnp.arange(len(w), dtype=jnp.int32)
     is_self = jnp.identity(len(w), dtype=bool)
-    road = w.at[w == 0].set(jnp.inf).at[is_self].set(jnp.inf)
+    road = jnp.where(is_self | (w == 0), jnp.inf, w)
 
     def relax(dist, via):
         through = jnp.add.outer(dist[:, via], dist[via, :])
@@ -28,7 +28,7 @@ def routes(w, s, t):
         ends = (at == t) | (at == -1)
         return jax.lax.select(ends, jnp.int32(-1), tables.hop[at, t]), at
 
-    dist, _ = jax.lax.scan(relax, road.at[is_self].set(0), towns)
+    dist, _ = jax.lax.scan(relax, road.at[towns, towns].set(0), towns)
     tables = Tables(dist, jnp.full(w.shape, -1, jnp.int32))
     tables, _ = jax.lax.scan(post, tables, towns, reverse=True)
     tables = tables._replace(hop=tables.hop.at[towns, towns].set(towns))

@@ -1,4 +1,4 @@
-"""speed/below-threshold: makes all ways one road longer, n times, each time by a sum over all triples of towns"""
+"""program/too-much-work: makes all ways one road longer, n times, each time by sums over all triples of towns"""
 
 import jax.numpy as jnp
 from jax import lax
