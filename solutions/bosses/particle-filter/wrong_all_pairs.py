@@ -1,4 +1,4 @@
-"""program/too-much-work: categorical draws N numbers for each of N particles"""
+"""program/too-much-work: compares each of N random numbers with each of N sums of weights"""
 
 import jax
 import jax.numpy as jnp
@@ -18,7 +18,7 @@ def locate(key, zs, N):
         weights = jax.nn.softmax(logs)
         estimate, effective = weights @ particles, 1 / jnp.sum(weights**2)
         thin = effective < N / 2
-        chosen = jax.random.categorical(draw, logs, shape=(N,))
+        chosen = jnp.sum(jnp.cumsum(weights) < jax.random.uniform(draw, (N, 1)), axis=1)
         particles = jnp.where(thin, particles[chosen], particles)
         weights = jnp.where(thin, even, weights)
         return (particles, weights), (estimate, effective, thin)
