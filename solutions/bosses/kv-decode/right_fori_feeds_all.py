@@ -1,6 +1,5 @@
 """One fori_loop feeds rows and forecasts alike: k + steps turns into one array, of which a part is returned."""
 
-import jax
 import jax.numpy as jnp
 from jax import lax
 
