@@ -1,9 +1,9 @@
-"""speed/below-threshold: takes ten thousand steps to be sure, long after the last path has ended."""
+"""speed/below-threshold: takes thirty thousand steps to be sure, long after the last path has ended."""
 
 import jax
 import jax.numpy as jnp
 
-ENOUGH = 10_000
+ENOUGH = 30_000
 
 
 def collatz(starts):
