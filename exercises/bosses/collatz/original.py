@@ -1,5 +1,7 @@
 """Look for long Collatz paths: halve even numbers, triple odd ones and add 1, until the path reaches 1."""
 
+import numpy as np
+
 
 class Explorer:
     """Follows paths, remembers the rest of every path it has seen, and the start of the longest."""
@@ -46,4 +48,4 @@ def collatz(starts):
         all_steps.append(steps)
         peaks.append(peak)
         explorer.note(place, steps)
-    return all_steps, peaks, explorer.champion
+    return np.array(all_steps), np.array(peaks), explorer.champion

@@ -29,6 +29,8 @@ def collatz(starts: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
         number = jnp.where(moving, following, number)
         return Paths(number, steps + moving, jnp.maximum(peak, number))
 
-    paths = lax.while_loop(goes_on, step, Paths(*(x.astype(jnp.float32) for x in (starts, starts * 0, starts))))
+    paths = lax.while_loop(
+        goes_on, step, Paths(*(x.astype(jnp.float32) for x in (starts, starts * 0, starts)))
+    )
     steps = jnp.where(valid, paths.steps.astype(jnp.int32), -1)
     return steps, jnp.where(valid, paths.peak.astype(jnp.int32), 0), jnp.argmax(steps).astype(jnp.int32)

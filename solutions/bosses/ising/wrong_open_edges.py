@@ -18,7 +18,9 @@ def energy(spins: jax.Array) -> jax.Array:
 def visit(key: jax.Array, beta: jax.Array, spins: jax.Array, visited: jax.Array) -> jax.Array:
     """Flip the visited spins that may: for nothing, or by chance."""
     cost = 2 * spins * neighbours(spins)
-    may_flip = jax.random.uniform(key, spins.shape) < jnp.exp(-beta * cost)  # certain where the cost is 0 or less
+    may_flip = jax.random.uniform(key, spins.shape) < jnp.exp(
+        -beta * cost
+    )  # certain where the cost is 0 or less
     return jnp.where(visited & may_flip, -spins, spins)
 
 
