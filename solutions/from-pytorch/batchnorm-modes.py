@@ -37,7 +37,8 @@ def run(p: Tree, buffers: Tree, xs: jax.Array, training: jax.Array) -> tuple[jax
 
     def call(buffers: Tree, given: tuple[jax.Array, jax.Array]) -> tuple[Tree, jax.Array]:
         x, mode = given
-        return lax.cond(mode, partial(train, p), partial(evaluate, p), buffers, x)
+        called: tuple[Tree, jax.Array] = lax.cond(mode, partial(train, p), partial(evaluate, p), buffers, x)
+        return called
 
     buffers, ys = lax.scan(call, buffers, (xs, training))
     return ys, buffers
