@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-__all__ = ["FACTORS", "SPECIAL_CASE", "grows", "is_another_program"]
+__all__ = ["FACTORS", "SPECIAL_CASE", "grows", "is_another_program", "is_too_long"]
 
 FACTORS = (1, 2, 4, 16)
 """Sizes at which operations are counted, as multiples of the smallest; three or all four of them."""
@@ -32,6 +32,11 @@ def grows(counts: Sequence[int]) -> bool:
         return True
     near, rest = large - small, sum(far) - large
     return bool(far) and rest > max(2 * near, _FEWEST)
+
+
+def is_too_long(refused: str) -> bool:
+    """Tell whether a program was refused for its length, as only an unrolled loop gets it."""
+    return "unroll" in refused
 
 
 def _is_remainder(large: int, far: Sequence[int]) -> bool:

@@ -90,10 +90,14 @@ def _growth(
     if facts is None:
         yield _untraced([part.name for part in plan.programs if part.group == "growth"], trace)
         return
+    names = [part.name for part in plan.programs if part.group == "growth"]
+    if facts.refused:
+        line = trace.parts.get(names[-1], Claim()).line
+        yield finding("unrolled-loop", f"at larger sizes {facts.refused}", line=line)
+        return
     if facts.failed:
         yield finding("unrolled-loop", f"at larger sizes the program does not run: {facts.failed}")
         return
-    names = [part.name for part in plan.programs if part.group == "growth"]
     counts = [part.operations for part in facts.parts]
     pairs = ", ".join(
         f"{count} at {name.removeprefix('growth-')}" for name, count in zip(names, counts, strict=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.checks.findings import finding, internal, judged, refusal
 from grader.evidence import JudgeEvidence, TraceEvidence
+from grader.growth import is_too_long
 from grader.rules import RULES
 from grader.signature import Signature
 from grader.todo import LONGEST
@@ -61,7 +62,7 @@ def check(
     refused = _refused(judge)
     if refused:
         found = finding("refused-artifact", refused)
-        if "unrolled" in refused:
+        if is_too_long(refused):
             loop = RULES["unrolled-loop"]
             found = found.model_copy(update={"hint": loop.remedy, "todo": loop.do})
         return judged("trace", 0.0, [found], failing=Status.ERROR)
@@ -73,8 +74,10 @@ def check(
 def _refused(judge: JudgeEvidence | None) -> str:
     if judge is None:
         return ""
-    facts = [judge.bundle, *judge.programs.values()]
-    return next((item.refused for item in facts if item is not None and item.refused), "")
+    facts = [("bundle", judge.bundle), *judge.programs.items()]
+    refused = [(name, item.refused) for name, item in facts if item is not None and item.refused]
+    # What gets too long at the sizes of growth alone is an unrolled loop, and no more is lost by it (check ``program``).
+    return next((why for name, why in refused if name != "growth" or not is_too_long(why)), "")
 
 
 def _status(rule: str) -> Status:

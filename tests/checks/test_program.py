@@ -105,6 +105,15 @@ def test_a_program_that_does_not_run_at_larger_sizes_is_an_unrolled_loop() -> No
     assert [("unrolled-loop", "at larger sizes the program does not run: RESOURCE_EXHAUSTED")] == says(result)
 
 
+def test_a_program_that_gets_too_long_at_larger_sizes_is_an_unrolled_loop() -> None:
+    """Values, purity and transforms keep their points: at the sizes of the cases it could be judged."""
+    refused = "the program has more than 20000 operations; is a loop unrolled?"
+    trace = traced(parts={"growth-64": Claim("", "", 7)})
+    result = judge(GROWTH, grown(refused=refused), trace)
+    assert [("unrolled-loop", f"at larger sizes {refused}")] == says(result)
+    assert 7 == result.findings[0].line
+
+
 @pytest.mark.parametrize("missing", ["growth-16", "growth-64"])
 def test_counts_without_values_are_no_pass(missing: str) -> None:
     """Looked at and not run to its end: what was counted may be another program than what is right."""

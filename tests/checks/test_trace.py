@@ -82,3 +82,12 @@ def test_a_program_refused_for_its_length_is_told_to_loop() -> None:
     facts = Facts(refused="the program has more than 20000 operations; is a loop unrolled?")
     found = check(traced(), replace(ran(), bundle=facts)).findings[0]
     assert ("refused-artifact", RULES["unrolled-loop"].remedy) == (found.rule, found.hint)
+
+
+def test_what_gets_too_long_at_larger_sizes_alone_is_left_to_the_check_of_growth() -> None:
+    """But an operation that is refused there is refused, and so is what is too long in the cases."""
+    too_long = Facts(refused="the program has more than 20000 operations; is a loop unrolled?")
+    assert Status.PASS is check(traced(), replace(ran(), programs={"growth": too_long})).status
+    assert Status.ERROR is check(traced(), replace(ran(), programs={"memory": too_long})).status
+    callback = Facts(refused="the program calls back into Python")
+    assert Status.ERROR is check(traced(), replace(ran(), programs={"growth": callback})).status
