@@ -129,7 +129,7 @@ def test_a_course_with_an_unfinished_exercise_is_whole(
         ),
         (
             "import math\n\n\ndef f(xs):\n    return [math.sqrt(x) for x in xs]\n",
-            "f(xs: f32[n]) -> list[f32[]; n]",
+            "f(xs: f32[n]) -> f32[n]",
             "trace/reads-value",
         ),
         (
@@ -139,8 +139,8 @@ def test_a_course_with_an_unfinished_exercise_is_whole(
         ),
         (
             "def f(grid, limit):\n    return [sum(x > limit for x in row) for row in grid], None\n",
-            "f(grid: f32[n, m], limit: f32[]) -> (list[i32[]; n], none)",
-            "program/unrolled-loop",
+            "f(grid: f32[n, m], limit: f32[]) -> (i32[n], none)",
+            "correctness/wrong-structure",
         ),
     ],
 )
