@@ -66,7 +66,15 @@ def draw(spec: ExerciseFile, bound: Mapping[str, Any], rng: np.random.Generator)
             source = Draw(constant=source) if source is not None else None
         leaves = forms.leaves(form)
         for index, leaf in enumerate(leaves):
-            arrays.append(_leaf(leaf, source, index, len(leaves), rng, is_tree=form[0] != "array"))
+            try:
+                arrays.append(_leaf(leaf, source, index, len(leaves), rng, is_tree=form[0] != "array"))
+            except ValueError as error:
+                if source is None or source.constant is None:
+                    raise
+                written = list(np.shape(source.constant))
+                raise ValueError(
+                    f"the constant of {parameter.name!r} has shape {written}, which does not fit {list(leaf.shape)}"
+                ) from error
     return arrays
 
 

@@ -166,7 +166,13 @@ def _authored(options: argparse.Namespace, root: Path) -> int:
 
         checks = grade.parse_checks(options.checks)
         return course_check.check(
-            course, options.names, jobs=options.jobs, checks=checks, seed=options.seed, jail=options.jail
+            course,
+            options.names,
+            jobs=options.jobs,
+            checks=checks,
+            seed=options.seed,
+            jail=options.jail,
+            seeds=options.seeds,
         )
     if options.course_command == "record":
         from grader.commands import course_record

@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-__all__ = ["add_authoring"]
+__all__ = ["add_authoring", "positive"]
 
 _COURSE_EXAMPLES = """examples:
   jaxercise course new my-course                   a course with one example, valid at once
   jaxercise course check                           does it keep its promises, and what is to do?
   jaxercise course check moving-sum                one exercise
+  jaxercise course check moving-sum --seeds 5      and on five draws of its cases
   jaxercise course pages build/pages               the course as Markdown, to read or to publish
 """
 
@@ -32,6 +33,14 @@ Python, list[f32[]; n], {w: f32[n], b: f32[]}; a result may be a tuple: (f32[n],
 """
 
 _RAW = argparse.RawDescriptionHelpFormatter
+
+
+def positive(text: str) -> int:
+    """Read a number of an option, from 1 up."""
+    value = int(text) if text.isdecimal() else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError("expected a number from 1 up")
+    return value
 
 
 def add_authoring(commands: Any, common: argparse.ArgumentParser, judging: argparse.ArgumentParser) -> None:
@@ -71,6 +80,13 @@ def _add_course(commands: Any, common: argparse.ArgumentParser, judging: argpars
         formatter_class=_RAW,
     )
     check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
+    check.add_argument(
+        "--seeds",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="draw the cases N times: what only luck catches, or lets pass, shows (default: 1)",
+    )
     pages = parts.add_parser(
         "pages",
         parents=[common],

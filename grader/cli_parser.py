@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from grader.cli_authoring import add_authoring
+from grader.cli_authoring import add_authoring, positive
 from grader.cli_gradebook import add_gradebook
 
 __all__ = ["parser"]
@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
     judging = argparse.ArgumentParser(add_help=False, parents=[common])
     judging.add_argument(
         "--jobs",
-        type=_positive,
+        type=positive,
         default=0,
         metavar="N",
         help="submissions judged at once (default: one per core)",
@@ -225,7 +225,7 @@ def _add_student(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     hint.add_argument("name", metavar="NAME", help="the exercise")
     hint.add_argument(
-        "--level", type=_positive, metavar="N", help="show the first N hints, and remember nothing"
+        "--level", type=positive, metavar="N", help="show the first N hints, and remember nothing"
     )
     reset = commands.add_parser(
         "reset",
@@ -317,10 +317,3 @@ def _add_export(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="IMAGE",
         help="prairielearn: the image that you build from what is written and push",
     )
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdecimal() else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError("expected a number from 1 up")
-    return value

@@ -123,6 +123,7 @@ class _Call:
         self._inputs = [self._widen(array) for array in arrays[: len(inputs)]]
         self._extra = [np.asarray(array, np.float64) for array in arrays[len(inputs) :]]
         self._step = float(call.get("step") or _STEP)
+        self._measures_slopes = call["kind"] in ("grad", "jvp") and not call.get("step")
 
     def answer(self) -> list[np.ndarray[Any, Any]]:
         """Return the arrays of the reply."""
@@ -157,6 +158,8 @@ class _Call:
         result = self._source.fresh()(*arguments(self._args, inputs))
         values = forms.flatten(self._result, _arrays_of_lists(self._result, result))
         leaves = forms.leaves(self._result, "result")
+        if self._measures_slopes:
+            _demand_double(leaves, values)
         return [_fit(leaf, value) for leaf, value in zip(leaves, values, strict=True)]
 
     def _grad(self) -> list[np.ndarray[Any, Any]]:
@@ -229,6 +232,21 @@ def is_float(each: ArrayType) -> bool:
 
 def _native(array: np.ndarray[Any, Any]) -> Any:
     return array.item() if array.ndim == 0 else array.copy()
+
+
+def _demand_double(leaves: Sequence[forms.Leaf], values: Sequence[Any]) -> None:
+    """Refuse results that were rounded on the way: the difference of two neighbours would be rounding alone.
+
+    Raises:
+        ValueError: a result is of a smaller type than the float64 that went in.
+    """
+    for leaf, value in zip(leaves, values, strict=True):
+        dtype = getattr(value, "dtype", None)
+        if is_float(ArrayType(leaf.dtype, leaf.shape)) and str(dtype) in ("float32", "float16"):
+            raise ValueError(
+                f"{leaf.path} is {dtype}, though float64 goes in, so no derivative can be measured. Leave that dtype out "
+                "of the original; or give the transform a `step:` and a tolerance that suit it"
+            )
 
 
 def _arrays_of_lists(form: forms.Form, value: Any) -> Any:

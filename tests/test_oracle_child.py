@@ -235,3 +235,21 @@ def test_lists_that_are_no_such_array_are_told(source: str, said: str) -> None:
     """Ragged ones, others of another length, and others of something else."""
     errors, _ = ask(f"def f(xs):\n    {source}", [({"args": [VECTOR], "result": VECTOR}, [X])])
     assert {"0": said} == errors
+
+
+@pytest.mark.parametrize("kind", ["grad", "jvp"])
+def test_a_result_that_was_rounded_has_no_derivative(kind: str) -> None:
+    """An author is told of the dtype, and right answers are not blamed; a step that is asked for is taken."""
+    source = "import numpy as np\n\n\ndef f(xs):\n    return (xs * xs).astype(np.float32)"
+    call = {"kind": kind, "args": [VECTOR], "result": VECTOR, "wrt": [0]}
+    errors, _ = ask(source, [(call, [X, np.ones(3, "float32")])])
+    assert "result is float32, though float64 goes in, so no derivative can be measured" in errors["0"]
+    errors, outputs = ask(source, [({**call, "step": 1e-2}, [X, np.ones(3, "float32")])])
+    assert {} == errors
+    assert np.frombuffer(outputs["call-0"]).tolist() == pytest.approx((2 * X).tolist(), rel=1e-3)
+
+
+def test_a_result_that_was_rounded_may_be_compared() -> None:
+    """Values are held to a tolerance."""
+    source = "import numpy as np\n\n\ndef f(xs):\n    return xs.astype(np.float32)"
+    assert X.tolist() == one(source, [VECTOR], VECTOR, [X])

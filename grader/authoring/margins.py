@@ -19,7 +19,7 @@ def margin_problem(speed: SpeedRecord, *, room: float = _ROOM) -> str:
     if speed.speedup < room * speed.at_least:
         return (
             f"meets its threshold of {speed.at_least:g} by a speedup of {speed.speedup:.1f} alone; "
-            f"ask for a quarter of what you measure, at most {speed.speedup / room:.1f}"
+            f"{speed.speedup / 4:.1f}, a quarter of it, is safe, and above {speed.speedup / room:.1f} noise decides"
         )
     once = statistics.median(speed.baseline_ns) / 1e9
     if once * FEWEST > BUDGET_S:

@@ -76,7 +76,7 @@ def _refused(judge: JudgeEvidence | None) -> str:
         return ""
     facts = [("bundle", judge.bundle), *judge.programs.items()]
     refused = [(name, item.refused) for name, item in facts if item is not None and item.refused]
-    # What gets too long at the sizes of growth alone is an unrolled loop, and no more is lost by it (check ``program``).
+    # What gets too long at the sizes of growth alone is an unrolled loop: the check ``program`` says so.
     return next((why for name, why in refused if name != "growth" or not is_too_long(why)), "")
 
 

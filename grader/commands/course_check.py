@@ -28,58 +28,78 @@ __all__ = ["check"]
 
 
 def check(
-    course: Course, names: Sequence[str], *, jobs: int, checks: frozenset[str], seed: str | None, jail: bool
+    course: Course,
+    names: Sequence[str],
+    *,
+    jobs: int,
+    checks: frozenset[str],
+    seed: str | None,
+    jail: bool,
+    seeds: int = 1,
 ) -> int:
-    """Check the named exercises (all by default); print a table, every problem and what is to do; return 2, 1 or 0."""
+    """Check the named exercises (all by default); print a table, every problem and what is to do; return 2, 1 or 0.
+
+    With ``seeds`` above 1 all is judged as often, on other draws; speed the first time only.
+    """
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
-    total = sum(2 + len(e.right_answers) + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
+    drawn = [seed, *(f"{seed}-{number}" for number in range(2, seeds + 1))]
+    answers = sum(2 + len(e.right_answers) + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
     workers = executor.workers(jobs)
+    runs: dict[str, list[ExerciseReport]] = {}
     with (
         Jails(protect=jail, zygotes=executor.zygotes(workers)) as jails,
-        progress.show(total, Console(stderr=True)) as advance,
+        progress.show(answers * seeds, Console(stderr=True)) as advance,
     ):
         if jail and not jails.sealed:
             raise UsageError(
                 "the jail does not hold on this machine; `jaxercise doctor` shows what was tried. "
                 "--no-jail checks without it."
             )
-        grader = Grader(jails, seed=seed, target=course.spec.target, checks=checks)
-        local = executor.LocalExecutor(grader, workers)
-        reports = check_answers(exercises, grader, local, progress=advance)
+        for each in drawn:
+            asked = checks if each == seed else checks - {"speed"}
+            grader = Grader(jails, seed=each, target=course.spec.target, checks=asked)
+            local = executor.LocalExecutor(grader, workers)
+            runs[each] = check_answers(exercises, grader, local, progress=advance)
         ran, broken = snippet_problems(course, files_of(exercises), jails, workers)
+    for report in runs[seed]:
+        report.problems += _read(course, report.exercise)
     console = Console(width=None if Console().is_terminal else 110)
-    console.print(_table(course, reports, seed))
-    problems = [problem for report in reports for problem in report.problems] + broken
-    problems += [*_read(course, exercises, whole=not names)]
-    for problem in problems:
-        console.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+    for each, reports in runs.items():
+        console.print(_table(course, reports, each))
+    reports = [report for run in runs.values() for report in run]
+    problems = list(dict.fromkeys(problem for report in reports for problem in report.problems)) + broken
+    if not names:
+        problems += [*story_problems(course), *link_problems(course)]
     left = list(dict.fromkeys(item for report in reports for item in report.to_do))
-    for item in left:
+    for item in (*problems, *left):
         console.print(str(item), markup=False, highlight=False, soft_wrap=True)
     slowest = max(reports, key=lambda report: report.cpu_s)
     console.print(
         f"{sum(report.cpu_s for report in reports):.0f} CPU s in all; the slowest is {slowest.exercise.name}, "
-        f"{slowest.cpu_s:.1f} s. {ran} snippets ran.",
+        f"{slowest.cpu_s:.1f} s. {_counted(ran, 'snippet')} ran.",
         highlight=False,
     )
     for packages, which in _recorded(exercises).items():
         told = f"{packages} not installed: {which} by recorded values, and their speed not at all."
         console.print(told, highlight=False, soft_wrap=True)
     open_ = f", {len(left)} to do" if left else ""
-    console.print(f"{len(reports)} exercises, {len(problems)} problems{open_}", highlight=False)
+    console.print(
+        f"{_counted(len(exercises), 'exercise')}, {_counted(len(problems), 'problem')}{open_}",
+        highlight=False,
+    )
     return 2 if problems else int(bool(left))
 
 
-def _read(course: Course, exercises: Sequence[Exercise], *, whole: bool) -> Iterator[Problem]:
-    """Yield what can be told without running anything; of the course as a whole only if all of it is checked."""
-    for exercise in exercises:
-        yield from giveaways(course, exercise)
-        yield from recording_problems(exercise)
-        yield from unproved(exercise)
-    if whole:
-        yield from story_problems(course)
-        yield from link_problems(course)
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _read(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """Yield what can be told of an exercise without running anything."""
+    yield from giveaways(course, exercise)
+    yield from recording_problems(exercise)
+    yield from unproved(exercise)
 
 
 def _recorded(exercises: Sequence[Exercise]) -> dict[str, str]:
@@ -94,7 +114,7 @@ def _recorded(exercises: Sequence[Exercise]) -> dict[str, str]:
 def _table(course: Course, reports: Sequence[ExerciseReport], seed: str) -> Table:
     table = Table(
         title=f"{course.spec.title}: course check",
-        caption=f"seed {seed}",
+        caption=f"seed {seed}; speedups: the solution's, then those of right_*.py by name",
         title_justify="left",
         caption_justify="left",
     )

@@ -60,7 +60,7 @@ def export(
     count = sum(len(assignment.exercises) for assignment in chosen)
     parts = "" if tool == "prairielearn" else f" in {_plural(len(chosen), 'assignment')}"
     print(f"{_plural(count, 'exercise')}{parts}, below {out}.")
-    for line in _next(tool, out, chosen, course.spec.timezone, again=again):
+    for line in _next(tool, out, chosen, course.spec.timezone, again=again, image=image):
         print(line)
     if left := unfinished(exercise for assignment in chosen for exercise in assignment.exercises):
         print(left, file=sys.stderr)
@@ -104,14 +104,16 @@ def _writer(
     return partial(export_prairielearn, image=image or IMAGE)
 
 
-def _next(tool: str, out: Path, chosen: Sequence[Assignment], zone: str, *, again: bool) -> Iterator[str]:
+def _next(
+    tool: str, out: Path, chosen: Sequence[Assignment], zone: str, *, again: bool, image: str | None
+) -> Iterator[str]:
     """Yield what to type next; ``again``, where an earlier export was released already."""
     first = chosen[0]
     if tool == "gradescope":
         yield from _next_gradescope(out, chosen)
         return
     if tool == "prairielearn":
-        yield from _next_prairielearn(out)
+        yield from _next_prairielearn(out, image)
         return
     if shutil.which(tool) is None:
         yield f"The command {tool} is not in PATH: activate the environment that it is installed in."
@@ -149,10 +151,11 @@ def _next_gradescope(out: Path, chosen: Sequence[Assignment]) -> Iterator[str]:
     yield "The folder `grading` and the archive hold hidden cases and the seed: keep them to yourself."
 
 
-def _next_prairielearn(out: Path) -> Iterator[str]:
-    from grader.export.prairielearn import SHARED  # noqa: PLC0415
+def _next_prairielearn(out: Path, image: str | None) -> Iterator[str]:
+    from grader.export.prairielearn import IMAGE, SHARED  # noqa: PLC0415
 
+    image = image or IMAGE
     yield "Next:"
     yield f"  copy what is in {out} into your course's repository"
-    yield f"  docker build -t IMAGE {out / SHARED} && docker push IMAGE    # the IMAGE of --image"
+    yield f"  docker build -t {image} {out / SHARED} && docker push {image}"
     yield "The folders `tests` hold hidden cases and the seed: keep the repository to yourself."

@@ -84,7 +84,7 @@ def test_only_what_nobody_could_know_is_left(
 
     assert _check(root, "squares") == 1
     out = capsys.readouterr().out
-    assert "\n1 exercises, 0 problems, 9 to do\n" in out
+    assert "\n1 exercise, 0 problems, 9 to do\n" in out
     assert "6 of 6" in out
 
     (root / "solutions/loops/squares.py").write_text(SOLUTION)

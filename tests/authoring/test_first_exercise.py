@@ -18,8 +18,8 @@ def test_every_command_runs_as_written(tmp_path: Path) -> None:
     assert "original  refused by trace/writes-in-place" in out
     counts = [line for line in out.splitlines() if " problems" in line and "exercises, " in line]
     assert [
-        "1 exercises, 0 problems",
-        "1 exercises, 0 problems, 9 to do",
+        "1 exercise, 0 problems",
+        "1 exercise, 0 problems, 9 to do",
         "2 exercises, 0 problems",
     ] == counts
     (result,) = json.loads((tmp_path / "empty" / "verdict.json").read_text(encoding="utf-8"))["results"]

@@ -28,7 +28,9 @@ def test_a_threshold_with_room_is_silent() -> None:
 @pytest.mark.parametrize("speedup", [4.1, 5.9])
 def test_a_narrow_threshold_says_what_to_ask_for(speedup: float) -> None:
     """Half as much again is the least room."""
-    assert f"at most {speedup / 1.5:.1f}" in margin_problem(_record(speedup))
+    said = margin_problem(_record(speedup))
+    assert f"{speedup / 4:.1f}, a quarter of it, is safe" in said
+    assert f"above {speedup / 1.5:.1f} noise decides" in said
 
 
 def test_an_original_that_takes_too_long_is_told() -> None:

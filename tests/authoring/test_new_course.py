@@ -26,7 +26,7 @@ def made(tmp_path: Path) -> Path:
 def test_it_keeps_its_promises_at_once(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The check finds no problem, and nothing that is to do."""
     assert main(["course", "check", "--course", str(made), "--jobs", "1"]) == 0
-    assert capsys.readouterr().out.endswith("1 exercises, 0 problems\n")
+    assert capsys.readouterr().out.endswith("1 exercise, 0 problems\n")
 
 
 def test_its_title_is_that_of_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
