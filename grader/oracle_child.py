@@ -23,12 +23,12 @@ import numpy as np
 
 from grader import forms, wire
 from grader.judge.buffers import ArrayType, split
+from grader.oracle_results import arrays_of_lists, demand_double, fit, is_float
 
-__all__ = ["Original", "arguments", "is_float", "main", "types_of"]
+__all__ = ["Original", "arguments", "main", "types_of"]
 
 _SOME_FOLDER = str(Path(os.__file__).parent)
 """A folder that exists."""
-_NOTHING: forms.Form = ["none"]
 _STEP = 1e-5
 """Default step of central differences: near the cube root of float64's precision."""
 
@@ -156,11 +156,11 @@ class _Call:
 
     def _evaluate(self, inputs: Sequence[np.ndarray[Any, Any]]) -> list[np.ndarray[Any, Any]]:
         result = self._source.fresh()(*arguments(self._args, inputs))
-        values = forms.flatten(self._result, _arrays_of_lists(self._result, result))
+        values = forms.flatten(self._result, arrays_of_lists(self._result, result))
         leaves = forms.leaves(self._result, "result")
         if self._measures_slopes:
-            _demand_double(leaves, values)
-        return [_fit(leaf, value) for leaf, value in zip(leaves, values, strict=True)]
+            demand_double(leaves, values)
+        return [fit(leaf, value) for leaf, value in zip(leaves, values, strict=True)]
 
     def _grad(self) -> list[np.ndarray[Any, Any]]:
         gradients = []
@@ -225,67 +225,8 @@ def arguments(args: Sequence[forms.Form], arrays: Sequence[np.ndarray[Any, Any]]
     return [forms.build(form, values) for form in args]
 
 
-def is_float(each: ArrayType) -> bool:
-    """Tell whether an array is differentiable: any real floating type."""
-    return each.dtype.startswith(("float", "bfloat"))
-
-
 def _native(array: np.ndarray[Any, Any]) -> Any:
     return array.item() if array.ndim == 0 else array.copy()
-
-
-def _demand_double(leaves: Sequence[forms.Leaf], values: Sequence[Any]) -> None:
-    """Refuse results that were rounded on the way: the difference of two neighbours would be rounding alone.
-
-    Raises:
-        ValueError: a result is of a smaller type than the float64 that went in.
-    """
-    for leaf, value in zip(leaves, values, strict=True):
-        dtype = getattr(value, "dtype", None)
-        if is_float(ArrayType(leaf.dtype, leaf.shape)) and str(dtype) in ("float32", "float16"):
-            raise ValueError(
-                f"{leaf.path} is {dtype}, though float64 goes in, so no derivative can be measured. Leave that dtype out "
-                "of the original; or give the transform a `step:` and a tolerance that suit it"
-            )
-
-
-def _arrays_of_lists(form: forms.Form, value: Any) -> Any:
-    """Make arrays of nested lists where the entry says so: an original may well collect its numbers in lists."""
-    match form:
-        case ["array", dtype, _] if isinstance(value, (list, tuple)):
-            try:
-                array = np.array(value)
-            except ValueError:  # rows of different lengths
-                return value
-            return array if array.size else array.astype(dtype)
-        case ["list" | "tuple", children] if isinstance(value, (list, tuple)) and len(value) == len(children):
-            return [_arrays_of_lists(child, item) for child, item in zip(children, value, strict=True)]
-        case ["dict", pairs] if isinstance(value, dict):
-            wanted = dict(pairs)
-            return {key: _arrays_of_lists(wanted.get(key, _NOTHING), item) for key, item in value.items()}
-    return value
-
-
-def _fit(leaf: forms.Leaf, value: Any) -> np.ndarray[Any, Any]:
-    """Cast one result to the type of the reply.
-
-    Raises:
-        Mismatch: its shape or kind of number is not the form's.
-    """
-    array = np.asarray(value)
-    declared = ArrayType(leaf.dtype, leaf.shape)
-    expected = f"{leaf.dtype}{list(leaf.shape)}"
-    actual = f"{array.dtype}{list(array.shape)}"
-    if array.shape != leaf.shape:
-        raise forms.Mismatch(leaf.path, expected, actual)
-    kind, reply = {"b": ("b", np.uint8), "c": ("bifuc", np.complex128)}.get(
-        declared.numpy.kind, ("biu", np.int64)
-    )
-    if is_float(declared):
-        kind, reply = "biufV", np.float64
-    if array.dtype.kind not in kind:
-        raise forms.Mismatch(leaf.path, expected, actual)
-    return np.asarray(array, reply)
 
 
 def _describe(error: BaseException) -> str:
