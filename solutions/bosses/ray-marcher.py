@@ -35,11 +35,14 @@ def render(centres: jax.Array, tops: jax.Array, n: int, steps: int) -> tuple[jax
         return jnp.sum(tops * jnp.exp(-square / WIDTH**2))
 
     def brightness(x: jax.Array, y: jax.Array) -> jax.Array:
+        slope_x: jax.Array
+        slope_y: jax.Array
         slope_x, slope_y = jax.grad(height, argnums=(0, 1))(x, y)
         return (0.64 - 0.48 * slope_x + 0.6 * slope_y) / jnp.sqrt(slope_x**2 + slope_y**2 + 1.0)
 
     def above_ground(t: jax.Array) -> jax.Array:
-        return EYE_Z + t * up - jnp.vectorize(height)(t * right, EYE_Y + t * ahead)
+        ground: jax.Array = jnp.vectorize(height)(t * right, EYE_Y + t * ahead)
+        return EYE_Z + t * up - ground
 
     def goes_on(march: March) -> jax.Array:
         return (march.step < steps) & jnp.any(march.moving)

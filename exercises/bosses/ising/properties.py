@@ -76,8 +76,8 @@ def magnets_differ_from_key_to_key(calls):
         if np.any(one.arguments["key"] != other.arguments["key"]):
             first, second = _visits(one), _visits(other)
             pairs += zip(first, second)
-            # Two magnets that make so many decisions meet by chance once in e ** 80.
-            if np.array_equal(one.result[0], other.result[0]) and sum(v.variance.sum() for v in first) >= 40:
+            # Two magnets that make so many decisions meet by chance once in e ** 40.
+            if np.array_equal(one.result[0], other.result[0]) and sum(v.variance.sum() for v in first) >= 20:
                 return "two keys gave the same magnet"
     return _independent(pairs, "under two keys")
 
