@@ -1,0 +1,19 @@
+"""program/unrolled-loop: a Python loop over the rounds puts the block into the program for each of them"""
+
+import jax
+import jax.numpy as jnp
+
+
+def dropout(key, rate, x):
+    kept = jax.random.bernoulli(key, 1 - rate, x.shape)
+    return jnp.where(kept, x / (1 - rate), 0.0)
+
+
+def block(key, linear, squashed, x):
+    first, second = jax.random.split(key)
+    return x + dropout(first, 0.2, x @ linear.T) + dropout(second, 0.5, jnp.tanh(x @ squashed.T))
+
+
+def sample(key, linear, squashed, x, rounds):
+    keys = jax.random.split(key, rounds)
+    return jnp.stack([block(keys[i], linear, squashed, x) for i in range(rounds)])
