@@ -10,6 +10,7 @@
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
 #   make seeds    hold the course to its promises under 10 fresh seeds (about half an hour; SEEDS=3)
+#   make pytorch  hold the originals in PyTorch to their recordings, speed included (downloads PyTorch; 5 minutes)
 #   make recording  record the first five exercises in a terminal, for docs/student.md (needs tmux)
 #   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
 #   make clean    remove what make made
@@ -29,7 +30,7 @@ LOCK := requirements/lock-$(VERSION).txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test newest check pages recording verdicts attacks fuzz seeds benchmarks speed lock clean
+.PHONY: help install demo test newest check pages recording verdicts attacks fuzz seeds pytorch benchmarks speed lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,6 +73,13 @@ newest:
 # One seed above, so that a red run can be repeated; here as many fresh ones as are asked for: what only luck catches.
 seeds: $(STAMP)
 	$(BIN)/jaxercise course check --checks $(ALL_BUT_SPEED) --seeds $(SEEDS)
+
+# What the tests do without: answers as recorded, and the verdicts that need the originals themselves.
+pytorch:
+	@$(MAKE) install VENV=.venv-pytorch
+	.venv-pytorch/bin/python -m pip install --quiet --editable '.[pytorch]'
+	.venv-pytorch/bin/jaxercise course record
+	.venv-pytorch/bin/jaxercise course check $(notdir $(patsubst %/,%,$(wildcard exercises/from-pytorch/*/)))
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -125,5 +133,5 @@ build/lock-$(1)/bin/pip-compile --quiet --upgrade --rebuild --extra dev --extra 
 endef
 
 clean:
-	rm -rf .venv .venv-newest build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-newest .venv-pytorch build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find grader tests -name __pycache__ -type d -prune -exec rm -rf {} +

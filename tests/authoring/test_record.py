@@ -242,6 +242,16 @@ def test_the_command_writes_the_file(root: Path, capsys: pytest.CaptureFixture[s
     assert "exercises/basics/double/recorded.json: " in capsys.readouterr().out
 
 
+def test_the_command_says_what_has_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing, after a second time; and how many answers are other ones, after a change."""
+    assert 0 == cli.main(["course", "record", "double", "--course", str(root)])
+    assert "answers, all as they were, " in capsys.readouterr().out
+    path = _file(root, "exercise.yaml")
+    path.write_text(path.read_text().replace("{n: 3, count: 2}", "{n: 3, count: 1}"))
+    assert 0 == cli.main(["course", "record", "double", "--course", str(root)])
+    assert "answers, 6 gone, " in capsys.readouterr().out
+
+
 def test_the_command_says_when_there_is_nothing_to_record(
     miniature: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
