@@ -21,7 +21,6 @@ from grader.expected import child_limits, raw_bytes
 from grader.jail.pool import Jails
 from grader.plan import Plan
 from grader.plan_parts import Part
-from grader.recording import missing
 
 __all__ = ["ask_about_calls", "ask_about_program"]
 
@@ -117,8 +116,8 @@ def _ask(jails: Jails, exercise: Exercise, groups: Sequence[_Group]) -> Property
     if not groups:
         return PropertyEvidence()
     header = {
-        # Where its packages are missing it could not be executed: properties stand without it.
-        "original": "" if missing(exercise) else exercise.original,
+        # Where its packages are missing it could not be executed: properties stand without it, everywhere.
+        "original": "" if exercise.spec.oracle.needs else exercise.original,
         "properties": exercise.properties,
         "names": [parameter.name for parameter in exercise.spec.signature.parameters],
         "groups": [
