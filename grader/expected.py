@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ from grader.replies import split_arrays
 __all__ = ["Call", "answers_of", "calls_of", "child_limits", "expected_values", "raw_bytes"]
 
 Array = np.ndarray[Any, Any]
+_IMPORT_S = 20.0
+"""Seconds of processor time on top for an original that needs a package: PyTorch's optimizers take six to import."""
 
 
 def child_limits(exercise: Exercise) -> Limits:
@@ -103,7 +105,10 @@ def answers_of(exercise: Exercise, calls: Sequence[Call], jails: Jails) -> list[
         "calls": [call.asked for call in calls],
     }
     blobs = {f"call-{index}": call.values for index, call in enumerate(calls)}
-    reply = jails.run("oracle", wire.pack(header, blobs), child_limits(exercise))
+    limits = child_limits(exercise)
+    if exercise.spec.oracle.needs:
+        limits = replace(limits, cpu_s=limits.cpu_s + _IMPORT_S, wall_s=limits.wall_s + 2 * _IMPORT_S)
+    reply = jails.run("oracle", wire.pack(header, blobs), limits)
     shown = _shown(exercise)
     if reply.ending.timed_out:
         limit = exercise.spec.limits.time_s
