@@ -72,7 +72,7 @@ def _branches(call):
 
 
 def _masks(call):
-    """Return 1 where a branch was kept and 0 where it was dropped; NaN where the result does not tell the outcomes apart."""
+    """Return 1 where a branch was kept and 0 where it was dropped; NaN where results cannot tell."""
     x, linear, squashed = _branches(call)
     sums = np.stack([x, x + linear, x + squashed, x + linear + squashed])
     gaps = [np.abs(sums[i] - sums[j]) for i in range(4) for j in range(i)]
@@ -104,7 +104,7 @@ def _neighbours(calls, axis, hint):
 
 
 def _unrelated(products, one, other, hint):
-    """Judge the mean of products of deviations: 0 if independent. Products that share a factor are uncorrelated, too."""
+    """Judge the mean of products of deviations: 0 if independent. Those that share a factor are uncorrelated, too."""
     values = np.concatenate([product.ravel() for product in products]) if products else np.zeros(0)
     values = values[~np.isnan(values)]
     if len(values) < FEWEST:

@@ -12,7 +12,11 @@ def padding_is_at_the_end_of_each_epoch(calls):
         n = len(call.arguments["labels"])
         for epoch, real in enumerate(_flat(call.result[2])):
             if not np.array_equal(real, np.arange(len(real)) < n):
-                return f"in epoch {epoch}, {int(real.sum())} places are real, {int(real[:n].sum())} of them among the first {n}; expected all of the first {n}, and no others"
+                first = int(real[:n].sum())
+                return (
+                    f"in epoch {epoch}, {int(real.sum())} places are real, {first} of them among the first {n}; "
+                    f"expected all of the first {n}, and no others"
+                )
     return None
 
 
@@ -50,7 +54,8 @@ def rows_keep_their_labels(calls):
         if len(wrong):
             epoch, place = (int(i) for i in wrong[0])
             row = int(orders[epoch, place])
-            return f"place {place} of epoch {epoch} has row {row} with label {int(found[epoch, place])}; expected {int(labels[row])}"
+            where = f"place {place} of epoch {epoch} has row {row} with label {int(found[epoch, place])}"
+            return f"{where}; expected {int(labels[row])}"
     return None
 
 
@@ -62,7 +67,7 @@ def rows_leave_their_places(calls):
 
 
 def rows_leave_their_neighbours(calls):
-    """On average (n - 1) / n rows of an epoch follow the row that they follow in the data, within six standard errors."""
+    """On average (n - 1) / n rows of an epoch follow the row before them in the data, within six standard errors."""
     orders = [order for call in calls for order in _orders(call)]
     follow = [np.sum(order[1:] == order[:-1] + 1) - (len(order) - 1) / len(order) for order in orders]
     return _near(follow, 0.0, "rows more than expected follow the row that they follow in the data")
