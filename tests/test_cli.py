@@ -142,7 +142,7 @@ def test_help_has_examples() -> None:
         done = run(*arguments)
         assert 0 == done.returncode
         assert "examples:" in done.stdout
-        assert "jaxercise grade ewma_scan.py" in done.stdout
+        assert "jaxercise grade moving_sum.py" in done.stdout
         assert "130 interrupted" in done.stdout
 
 
