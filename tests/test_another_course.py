@@ -209,7 +209,7 @@ def test_nbgrader(tmp_path: Path) -> None:
 
 
 def test_otter(tmp_path: Path) -> None:
-    """`otter assign` grades the author's solutions by our plugin, and refuses an assignment with less than full marks."""
+    """`otter assign` grades the author's solutions by our plugin, and refuses what has not full marks."""
     run(
         _script(
             "jaxercise export otter ../out envelope --assignment ps1 && cd ../out/ps1",
