@@ -173,6 +173,7 @@ def _authored(options: argparse.Namespace, root: Path) -> int:
             seed=options.seed,
             jail=options.jail,
             seeds=options.seeds,
+            right_only=options.right,
         )
     if options.course_command == "record":
         from grader.commands import course_record

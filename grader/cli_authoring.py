@@ -81,6 +81,11 @@ def _add_course(commands: Any, common: argparse.ArgumentParser, judging: argpars
     )
     check.add_argument("names", nargs="*", metavar="NAME", help="exercises (default: all)")
     check.add_argument(
+        "--right",
+        action="store_true",
+        help="only originals and right answers: quicker, and no proof that wrong ones are caught",
+    )
+    check.add_argument(
         "--seeds",
         type=positive,
         default=1,

@@ -36,15 +36,19 @@ def check(
     seed: str | None,
     jail: bool,
     seeds: int = 1,
+    right_only: bool = False,
 ) -> int:
     """Check the named exercises (all by default); print a table, every problem and what is to do; return 2, 1 or 0.
 
-    With ``seeds`` above 1 all is judged as often, on other draws; speed the first time only.
+    With ``seeds`` above 1 all is judged as often, on other draws; speed the first time only. With ``right_only``, wrong
+    answers are left out.
     """
     exercises = course.select(names)
     seed = seed or secrets.token_hex(8)
     drawn = [seed, *(f"{seed}-{number}" for number in range(2, seeds + 1))]
-    answers = sum(2 + len(e.right_answers) + len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
+    answers = sum(2 + len(e.right_answers) for e in exercises)
+    if not right_only:
+        answers += sum(len(e.wrong_answers) + len(canaries.CANARIES) for e in exercises)
     workers = executor.workers(jobs)
     runs: dict[str, list[ExerciseReport]] = {}
     with (
@@ -60,7 +64,7 @@ def check(
             asked = checks if each == seed else checks - {"speed"}
             grader = Grader(jails, seed=each, target=course.spec.target, checks=asked)
             local = executor.LocalExecutor(grader, workers)
-            runs[each] = check_answers(exercises, grader, local, progress=advance)
+            runs[each] = check_answers(exercises, grader, local, progress=advance, right_only=right_only)
         ran, broken = snippet_problems(course, files_of(exercises), jails, workers)
     for report in runs[seed]:
         report.problems += _read(course, report.exercise)

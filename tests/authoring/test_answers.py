@@ -51,6 +51,19 @@ def test_an_exercise_for_several_devices_keeps_its_promises(reports: dict[str, E
         assert to_catch == reports[name].caught
 
 
+def test_right_answers_alone_are_quicker() -> None:
+    """What must pass, and the original; nothing is said of wrong answers."""
+    course = load_course(_COURSE)
+    with Jails() as jails:
+        grader = Grader(jails, seed="miniature")
+        local = executor.LocalExecutor(grader, 2)
+        chosen = [course.by_name["double"], course.by_name["loose"]]
+        reports = check_answers(chosen, grader, local, progress=executor.silent, right_only=True)
+    assert [1, 1] == [report.to_catch for report in reports]
+    assert [1, 0] == [report.caught for report in reports]
+    assert [] == reports[0].problems
+
+
 def test_the_cost_of_an_exercise_is_told(reports: dict[str, ExerciseReport]) -> None:
     """Processor and wall seconds are those of all its answers."""
     assert reports["double"].cpu_s > 0
