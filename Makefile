@@ -9,7 +9,7 @@
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
-#   make seeds    hold the course to its promises under 10 fresh seeds (about half an hour; SEEDS=3)
+#   make seeds    hold the course to its promises under 10 fresh seeds (an hour and a half; SEEDS=3)
 #   make pytorch  hold the originals in PyTorch to their recordings, speed included (downloads PyTorch; 5 minutes)
 #   make recording  record the first five exercises in a terminal, for docs/student.md (needs tmux)
 #   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
