@@ -29,13 +29,12 @@ from grader.evidence import Claim, JudgeEvidence, PropertyEvidence, TraceEvidenc
 from grader.jail.pool import Jails
 from grader.preparation import Preparations, Prepared
 from grader.properties import ask_about_calls, ask_about_program
-from grader.recording import missing
 from grader.reuse import Judge, wants_audit
 from grader.rules import CHECKS, RULES
 from grader.spec import Target
 from grader.spellings import Known, Spelling, Spellings
 from grader.submission import Source
-from grader.timing import time_program
+from grader.timing import time_program, why_untimed
 from grader.verdict import (
     ArtifactRecord,
     CheckResult,
@@ -277,16 +276,7 @@ class Grader:
         return self._preparations.get(exercise, with_speed=self._times(exercise))
 
     def _times(self, exercise: Exercise) -> bool:
-        return "speed" in self.checks and not self._why_untimed(exercise)
-
-    def _why_untimed(self, exercise: Exercise) -> str:
-        """Say why nobody's answer can be timed here, or ''."""
-        spec = exercise.spec.speed
-        if spec is None or self.target not in spec.at_least:
-            return f"the exercise has no threshold for {self.target}"
-        if lacking := missing(exercise):
-            return f"the original needs {' and '.join(lacking)} to be timed, which this machine does not have"
-        return ""
+        return "speed" in self.checks and not why_untimed(exercise, self.target)
 
     def _checks(
         self,
@@ -324,7 +314,7 @@ class Grader:
             yield done[name]
 
     def _before_timing(self, exercise: Exercise, done: dict[str, CheckResult], points: float) -> CheckResult:
-        if why := self._why_untimed(exercise):
+        if why := why_untimed(exercise, self.target):
             return skipped("speed", points, "unavailable", why)
         if done["correctness"].status is Status.INTERNAL:
             return internal("speed", points, "the values could not be judged")

@@ -10,6 +10,7 @@ import os
 from dataclasses import replace
 
 from grader import wire
+from grader.course import Exercise
 from grader.devices import PLATFORMS, Devices, frequency_mhz, limits
 from grader.evidence import Ceiling, Claim, Count, SpeedEvidence, TraceEvidence
 from grader.expected import child_limits, raw_bytes
@@ -17,11 +18,12 @@ from grader.jail.pool import Jails
 from grader.judging import look_at
 from grader.plan import Plan
 from grader.plan_parts import Part
+from grader.recording import missing
 from grader.replies import read_speed
 from grader.spec import Target
 from grader.tracing import trace_source
 
-__all__ = ["BUDGET_S", "MAX_COMPILE_S", "time_artifact", "time_program"]
+__all__ = ["BUDGET_S", "MAX_COMPILE_S", "time_artifact", "time_program", "why_untimed"]
 
 BUDGET_S = 2.0
 """Seconds of sampling for one decision."""
@@ -29,6 +31,16 @@ MAX_COMPILE_S = 30.0
 """A program that takes longer to compile is refused."""
 _RULES = {"too-slow": "speed-too-slow", "too-much-memory": "speed-too-large"}
 """Rules of the trace to those of speed; all others mean that the function works at small sizes only."""
+
+
+def why_untimed(exercise: Exercise, target: Target) -> str:
+    """Say why no answer to an exercise is timed here, or ''."""
+    spec = exercise.spec.speed
+    if spec is None or target not in spec.at_least:
+        return f"the exercise has no threshold for {target}"
+    if lacking := missing(exercise):
+        return f"the original needs {' and '.join(lacking)} to be timed, which this machine does not have"
+    return ""
 
 
 def time_program(
