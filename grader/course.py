@@ -147,7 +147,7 @@ def find_course(start: Path) -> Path:
             return folder
     raise UsageError(
         f"no course.yaml in {start} or above. Go into a course's folder, or name it with --course PATH. "
-        "`jaxercise init DIR` makes a student's copy"
+        "`jaxercise init DIR` makes a student's copy, `jaxercise course new DIR` a course of your own"
     )
 
 

@@ -232,7 +232,8 @@ def test_no_course_says_what_to_do(tmp_path: Path) -> None:
         find_course(tmp_path)
     assert (
         f"no course.yaml in {tmp_path} or above. Go into a course's folder, or name it with --course PATH. "
-        "`jaxercise init DIR` makes a student's copy" == str(error.value)
+        "`jaxercise init DIR` makes a student's copy, `jaxercise course new DIR` a course of your own"
+        == str(error.value)
     )
 
 
