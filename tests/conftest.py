@@ -16,7 +16,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 settings.register_profile("jaxercise", deadline=None, print_blob=True)
 settings.load_profile("jaxercise")
 
-_LONG = ("lms/", "test_hostile.py", "test_verdicts.py", "mistakes/", "student/test_watch.py", "plugins/")
+_LONG = (
+    *(
+        "lms/",
+        "test_hostile.py",
+        "test_another_course.py",
+        "test_resume.py",
+        "authoring/test_exercise_new.py",
+    ),
+    *("test_verdicts.py", "mistakes/", "student/test_watch.py", "plugins/"),
+)
 """Parts of paths of files that take long: they come first, so that no worker is left alone with one at the end."""
 
 
