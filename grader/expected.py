@@ -21,11 +21,21 @@ from grader.plan_requests import oracle_calls
 from grader.recording import FILE, call_digest, load_recording, missing
 from grader.replies import split_arrays
 
-__all__ = ["Call", "answers_of", "calls_of", "child_limits", "expected_values", "raw_bytes"]
+__all__ = [
+    "Call",
+    "answers_of",
+    "calls_of",
+    "child_limits",
+    "expected_values",
+    "original_limits",
+    "raw_bytes",
+]
 
 Array = np.ndarray[Any, Any]
 _IMPORT_S = 20.0
 """Seconds of processor time on top for an original that needs a package: PyTorch's optimizers take six to import."""
+_IMPORT_BYTES = 8 << 30
+"""Memory on top: PyTorch with its libraries for CUDA, beside JAX, does not fit into the 4 GiB of a usual child."""
 
 
 def child_limits(exercise: Exercise) -> Limits:
@@ -40,6 +50,19 @@ def child_limits(exercise: Exercise) -> Limits:
         cpu_s=float(limits.time_s),
         memory_bytes=limits.memory_mb << 20,
         devices=exercise.spec.devices,
+    )
+
+
+def original_limits(exercise: Exercise) -> Limits:
+    """Return the limits of a child that runs the original: with room for a package that it needs."""
+    usual = child_limits(exercise)
+    if not exercise.spec.oracle.needs:
+        return usual
+    return replace(
+        usual,
+        cpu_s=usual.cpu_s + _IMPORT_S,
+        wall_s=usual.wall_s + 2 * _IMPORT_S,
+        memory_bytes=usual.memory_bytes + _IMPORT_BYTES,
     )
 
 
@@ -105,10 +128,7 @@ def answers_of(exercise: Exercise, calls: Sequence[Call], jails: Jails) -> list[
         "calls": [call.asked for call in calls],
     }
     blobs = {f"call-{index}": call.values for index, call in enumerate(calls)}
-    limits = child_limits(exercise)
-    if exercise.spec.oracle.needs:
-        limits = replace(limits, cpu_s=limits.cpu_s + _IMPORT_S, wall_s=limits.wall_s + 2 * _IMPORT_S)
-    reply = jails.run("oracle", wire.pack(header, blobs), limits)
+    reply = jails.run("oracle", wire.pack(header, blobs), original_limits(exercise))
     shown = _shown(exercise)
     if reply.ending.timed_out:
         limit = exercise.spec.limits.time_s

@@ -13,7 +13,7 @@ from grader import wire
 from grader.course import Exercise
 from grader.devices import PLATFORMS, Devices, frequency_mhz, limits
 from grader.evidence import Ceiling, Claim, Count, SpeedEvidence, TraceEvidence
-from grader.expected import child_limits, raw_bytes
+from grader.expected import original_limits, raw_bytes
 from grader.jail.pool import Jails
 from grader.judging import look_at
 from grader.plan import Plan
@@ -110,7 +110,7 @@ def time_artifact(
         "max_compile_s": MAX_COMPILE_S,
     }
     blobs = {"artifact": artifact, "inputs": raw_bytes(part.values[0].inputs)}
-    usual = child_limits(exercise)
+    usual = original_limits(exercise)
     wall_s = BUDGET_S + MAX_COMPILE_S + usual.wall_s
     most = replace(usual, wall_s=wall_s, cpu_s=4 * wall_s)
     before = frequency_mhz()
