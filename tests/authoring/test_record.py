@@ -19,6 +19,7 @@ from grader.authoring.record import record, recording_problems
 from grader.course import Course, Exercise, load_course
 from grader.course_copy import write_copy
 from grader.errors import CourseError, UsageError
+from grader.expected import child_limits, original_limits
 from grader.grading import Grader
 from grader.jail.pool import Jails
 from grader.submission import Source
@@ -175,6 +176,15 @@ def test_a_new_case_needs_a_new_recording(jails: Jails, root: Path) -> None:
         CourseError, match=r"recorded\.json: lacks answers: cases, inputs or transforms have changed"
     ):
         _grade(jails, _exercise(root), _RIGHT)
+
+
+def test_an_original_has_room_for_its_package(root: Path, miniature: Course) -> None:
+    """Time and memory on top of the exercise's limits, which stay what an answer may take."""
+    needy, plain = _exercise(root), miniature.by_name["double-it"]
+    assert original_limits(plain) == child_limits(plain) == child_limits(needy)
+    more, usual = original_limits(needy), child_limits(needy)
+    assert (usual.cpu_s + 20, usual.wall_s + 40) == (more.cpu_s, more.wall_s)
+    assert usual.memory_bytes + (8 << 30) == more.memory_bytes
 
 
 def test_a_new_tolerance_needs_no_new_recording(root: Path) -> None:
