@@ -9,7 +9,7 @@
 #   make attacks  grade every attack in each kind of machine that this one can be (about 15 minutes)
 #   make fuzz     feed 100,000 inputs to the parsers and 5,000 artifacts to the judge (about 25 minutes)
 #   make benchmarks  compare with nbgrader and otter, and over the size of a class (about an hour)
-#   make seeds    hold the course to its promises under 10 fresh seeds (an hour and a half; SEEDS=3)
+#   make seeds    run drawn tests, and hold the course to its promises, under 10 fresh seeds (an hour and a half; SEEDS=3)
 #   make pytorch  hold the originals in PyTorch to their recordings, speed included (downloads PyTorch; 5 minutes)
 #   make recording  record the first five exercises in a terminal, for docs/student.md (needs tmux)
 #   make speed    are speed decisions right, and do the thresholds hold, while all cores are busy? (about an hour)
@@ -24,6 +24,7 @@ NEWEST ?= python3.13
 SEEDS ?= 10
 LONG := $(notdir $(patsubst %/,%,$(wildcard exercises/from-pytorch/*/ exercises/bosses/*/)))
 SHORT := $(filter-out $(LONG),$(notdir $(patsubst %/,%,$(wildcard exercises/*/*/))))
+DRAWN = $(shell grep -rl --include='test_*.py' '^from hypothesis' tests)
 ALL_BUT_SPEED := trace,purity,correctness,transforms,program
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
@@ -74,8 +75,9 @@ newest:
 	.venv-newest/bin/jaxercise course check --checks $(ALL_BUT_SPEED) --seed newest $(SHORT)
 	.venv-newest/bin/jaxercise course check --checks $(ALL_BUT_SPEED) --seed newest --right $(LONG)
 
-# One seed above, so that a red run can be repeated; here as many fresh ones as are asked for: what only luck catches.
+# One seed above, so that a red run can be repeated; here fresh ones: what only luck catches.
 seeds: $(STAMP)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --hypothesis-profile=fresh $(DRAWN)
 	$(BIN)/jaxercise course check --checks $(ALL_BUT_SPEED) --seeds $(SEEDS)
 
 # What the tests do without: answers as recorded, and the verdicts that need the originals themselves.

@@ -12,6 +12,10 @@ ALIKE = {
         '"""Mine."""\ndef f(x):\n    """Add."""\n    # here\n    return (x +\n            1)\n',
         "def f(x): return x + 1\n",
     ),
+    "two variables on one line or two": (
+        "def f(x, y):\n    return [\n        x,\n        y,\n    ]\n",
+        "def f(x, y):\n    return [x, y]\n",
+    ),
     "names of local variables": (
         "def f(x):\n    a = x\n    return a + a\n",
         "def f(x):\n    b = x\n    return b + b\n",

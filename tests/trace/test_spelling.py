@@ -59,6 +59,13 @@ def test_most_answers_of_the_course_have_a_digest() -> None:
     assert 15 <= len(_ANSWERS)
 
 
+@pytest.mark.parametrize("path", _ANSWERS, ids=lambda path: path.stem)
+def test_layout_is_no_part_of_the_digest_of_real_answers(path: Path) -> None:
+    """Each statement on one line, no comments, and only the parentheses that are needed."""
+    source = path.read_bytes()
+    assert digest(source) == digest(ast.unparse(ast.parse(source)).encode())
+
+
 @given(path=st.sampled_from(_ANSWERS), data=st.data())
 def test_renamed_locals_keep_the_digest_of_real_answers(path: Path, data: st.DataObject) -> None:
     """A new name, that is, which keeps the alphabetical order by which Python numbers captured variables."""
