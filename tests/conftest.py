@@ -13,7 +13,7 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A deadline is a clock, and shared machines are slow at times. Examples are the same in each run, so that a red one can
-# be repeated; with ``--hypothesis-profile=fresh`` (`make seeds`) they are others, and the blob of a failure reproduces it.
+# be repeated; with ``--hypothesis-profile=fresh`` (`make seeds`) they are others, and a failure's blob reproduces it.
 settings.register_profile("fresh", deadline=None, print_blob=True)
 settings.register_profile("same", settings.get_profile("fresh"), derandomize=True)
 settings.load_profile("same")

@@ -79,10 +79,9 @@ def _drop_docstring(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -
 
 def _put_on_one_line(tree: ast.Module) -> None:
     """Take the layout away: since Python 3.13, two instructions of one line may become one."""
+    start = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
     for node in ast.walk(tree):
-        if "lineno" in node._attributes:
-            position = ast.Constant(None, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-            ast.copy_location(node, position)
+        ast.copy_location(node, start)
 
 
 def _may_look(node: ast.AST) -> bool:
