@@ -26,6 +26,7 @@ __all__ = [
     "SEEDS",
     "Recording",
     "call_digest",
+    "is_unrecorded",
     "load_recording",
     "missing",
     "seed_for",
@@ -64,6 +65,12 @@ class Recording:
 def missing(exercise: Exercise) -> tuple[str, ...]:
     """Return the packages that the original needs and this Python lacks."""
     return tuple(name for name in exercise.spec.oracle.needs if find_spec(name) is None)
+
+
+def is_unrecorded(exercise: Exercise) -> bool:
+    """Tell whether a recording could be made here, and was not yet."""
+    needs = exercise.spec.oracle.needs
+    return bool(needs) and not missing(exercise) and not (exercise.folder / FILE).exists()
 
 
 def seed_for(exercise: Exercise, seed: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader import canaries
 from grader.authoring.drafts import Draft, original_stub, wrong_answers
 from grader.authoring.guess import Function, function_of, readings, result_type
+from grader.authoring.packages import packages_of
 from grader.authoring.trial import Trial, is_caught, unreadable
 from grader.errors import UsageError
 from grader.jail.pool import Jails
@@ -83,7 +84,9 @@ def from_original(draft: Draft, name: str, source: str, shown: str, jails: Jails
     source = source.replace("\r\n", "\n").rstrip("\n") + "\n"
     trial = Trial(jails, source)
     draft = replace(
-        draft, static={each.name: each.default for each in function.arguments if each.default is not None}
+        draft,
+        static={each.name: each.default for each in function.arguments if each.default is not None},
+        needs=packages_of(source),
     )
     if draft.entry:
         return _graded(trial, draft, source, shown, [f"entry     {draft.entry}"])
@@ -129,7 +132,9 @@ def _found_out(trial: Trial, draft: Draft, function: Function, shown: str) -> Dr
 
 def _demand_import(trial: Trial, text: str, entry: str, shown: str) -> None:
     if why := trial.why_not_imported(text, entry):
-        raise UsageError(f"{shown}: raises before anything is called: {_at(why, shown)}. {NOTHING}")
+        lacking = "ModuleNotFoundError" in why
+        advice = ". An original is one file, and what it imports has to be installed here" if lacking else ""
+        raise UsageError(f"{shown}: raises before anything is called: {_at(why, shown)}{advice}. {NOTHING}")
 
 
 def _readable(draft: Draft) -> Draft:
@@ -176,6 +181,10 @@ def _graded(trial: Trial, draft: Draft, source: str, shown: str, told: list[str]
             f"in place, asks for values, keeps state, or loops over elements. {NOTHING}"
         )
     told.append(f"original  refused by {mine.reason}: graded just now, as a student's answer")
+    if draft.needs:
+        told.append(
+            f"needs     {', '.join(draft.needs)}: here, to record what it returns; hidden from answers"
+        )
     kept = {name: text for name, text in wrong.items() if is_caught(name, text, verdicts[name])}
     counts = mine.reason.startswith("program/")
     passing = " and ".join(kind for kind in unasked if not verdicts[kind].reason and not verdicts[kind].fault)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader import canaries
@@ -27,6 +27,8 @@ class Draft:
     original_fails: str = "trace/reads-value"
     static: Mapping[str, object] = field(default_factory=dict)
     """What static arguments are."""
+    needs: Sequence[str] = ()
+    """Packages that the original needs, and answers are to do without."""
     edge: bool = True
     """Whether there is a case in which all sizes are 1."""
     positive: bool = False
@@ -96,6 +98,8 @@ class Draft:
         if size:
             timed = ", ".join([*(f"{each}: 1000" for each in self.sizes), *self._statics(set(self.sizes))])
             yield f"# speed: {{size: {{{timed}}}, at_least: {{cpu: 4}}}}"
+        if self.needs:
+            yield f"oracle: {{needs: [{', '.join(self.needs)}]}} # the original's, and not for answers"
         yield from self._remark("original_fails")
         yield f"original_fails: {self.original_fails}"
         points = (

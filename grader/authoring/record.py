@@ -12,7 +12,7 @@ from grader.errors import CourseError, Problem, UsageError
 from grader.expected import Call, answers_of, calls_of
 from grader.jail.pool import Jails
 from grader.plan import make_plan
-from grader.recording import FILE, SEEDS, Recording, load_recording, missing, source_digest
+from grader.recording import FILE, SEEDS, Recording, is_unrecorded, load_recording, missing, source_digest
 
 __all__ = ["record", "recording_problems"]
 
@@ -44,8 +44,8 @@ def record(exercise: Exercise, jails: Jails) -> Recording:
 
 
 def recording_problems(exercise: Exercise) -> Iterator[Problem]:
-    """Yield what is wrong with the recording of an exercise that should have one."""
-    if not exercise.spec.oracle.needs:
+    """Yield what is wrong with the recording of an exercise that should have one; that it is to do is no problem."""
+    if not exercise.spec.oracle.needs or is_unrecorded(exercise):
         return
     try:
         recording = load_recording(exercise)

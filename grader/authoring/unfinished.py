@@ -1,7 +1,7 @@
 """What of an exercise is still to be written? Layer 8.
 
 A line of a text that begins with ``TODO``, a comment ``# TODO`` in ``exercise.yaml``, and a function that does nothing
-but raise ``NotImplementedError``.
+but raise ``NotImplementedError``; and a recording that was never made.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import Problem
+from grader.recording import FILE, is_unrecorded
 from grader.yamlfile import load
 
 __all__ = ["is_stub", "to_do", "unfinished"]
@@ -30,6 +31,11 @@ def to_do(exercise: Exercise) -> Iterator[Problem]:
             if match := _LINE.match(line):
                 yield _problem(f"exercises/{topic}/lesson.md", number, match[1])
     yield from _in_original(exercise)
+    if is_unrecorded(exercise):
+        lacking = " and ".join(exercise.spec.oracle.needs)
+        command = f"`jaxercise course record {exercise.name}`"
+        what = f"what the original returns, for graders without {lacking}: run {command}"
+        yield _problem(f"exercises/{topic}/{exercise.name}/{FILE}", 0, what)
     yield from _in_yaml(exercise)
     answers = [exercise.solution, *exercise.right_answers, *exercise.wrong_answers]
     for path in answers:

@@ -156,6 +156,11 @@ def _tell(
     for item in to_do(exercise):
         print(f"  {str(item).replace(': to do: ', ': ', 1)}")
     print("next")
+    if begun.draft.needs:
+        lacking = " and ".join(begun.draft.needs)
+        print(
+            f"  jaxercise course record {name}   # once inputs and cases are right: for graders without {lacking}"
+        )
     print(f"  jaxercise course check {name}    # lists what is left, and holds the exercise to what is there")
 
 

@@ -157,6 +157,25 @@ def test_what_is_found_out(
     assert " 0 problems, " in capsys.readouterr().out
 
 
+def test_an_original_that_needs_a_package(new: New, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is run with the package, answers do without, and what it returns is to be recorded once it is settled."""
+    source = (
+        "import yaml\n\n\n"
+        "def f(xs):\n    rates = yaml.safe_load('[1.5, 0.5]')\n    return [rates[int(x > 0)] * x for x in xs]\n"
+    )
+    assert new("f", "first-steps", source) == 0
+    assert "needs     yaml: here" in capsys.readouterr().out
+    spec = load_course(root).by_name["f"].spec
+    assert ["yaml"] == spec.oracle.needs
+    assert "trace/raises" == spec.original_fails
+    unrecorded = "exercises/first-steps/f/recorded.json: to do: what the original returns"
+    assert _check(root, "f") == 1
+    assert unrecorded in capsys.readouterr().out
+    assert main(["course", "record", "f", "--course", str(root)]) == 0
+    assert _check(root, "f") == 1
+    assert unrecorded not in capsys.readouterr().out
+
+
 def test_an_entry_that_is_said(new: New, root: Path) -> None:
     """Trees and constants are said by hand, and defaults are what constants are."""
     source = "def f(p, xs, lr=0.5, times=2):\n    for _ in range(times):\n        p['w'] -= lr * xs\n    return p\n"
@@ -250,7 +269,7 @@ def test_what_is_refused_unrun(
     [
         (
             "import no_such_module\n\n\ndef f(x):\n    return x\n",
-            "raises before anything is called: old.py:1: Module",
+            "No module named 'no_such_module'. An original is one file, and what it imports has to be installed here",
         ),
         (
             "1 / 0\n\n\ndef f(x: float):\n    return x\n",
@@ -269,7 +288,7 @@ def test_what_is_refused_once_it_ran(
     source: str, words: str, entry: str, new: New, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What raises at import and what JAX takes as it is are refused whatever is said of it; nothing is written."""
-    if entry and "raises before" not in words:
+    if entry and "raises before" not in words and "installed" not in words:
         return
     before = _files(root)
     assert new("f", "loops", source, *(("--entry", entry) if entry else ())) == 2
