@@ -12,7 +12,7 @@ import numpy as np
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.properties import of_parts
 from grader.checks.work import cost_note, record_of
-from grader.compare import differ
+from grader.compare import Difference, differ
 from grader.evidence import PropertyEvidence, SpeedEvidence
 from grader.growth import is_another_program
 from grader.plan_parts import Part, nbytes
@@ -95,8 +95,9 @@ def _wrong_values(
     """Say what is wrong with the results of the timed program; '' if nothing is. The full-size case is hidden."""
     if properties is None:
         for leaf, want, have in zip(part.outputs, expected, evidence.outputs, strict=True):
-            if differ(want, have, part.tolerance) is not None:
-                return f"`{leaf.path}` is wrong at full size"
+            if wrong := differ(want, have, part.tolerance):
+                which = "wrong" if wrong.is_finite else "NaN or infinite"
+                return f"`{leaf.path}` is {which} at full size{_share(wrong)}"
     else:
         for leaf, have in zip(part.outputs, evidence.outputs, strict=True):
             if not np.all(np.isfinite(have)):
@@ -104,6 +105,16 @@ def _wrong_values(
         if broken := of_parts(properties, [part]):
             return f"at full size does not hold: {broken[0].must}"
     return "" if evidence.is_consistent else "repeated runs gave different results"
+
+
+def _share(wrong: Difference) -> str:
+    """Say how much of an array is wrong: rounding of a few elements is told from another algorithm."""
+    if wrong.size == 1:
+        return ""
+    if wrong.count == wrong.size:
+        return ", everywhere"
+    share = wrong.count / wrong.size
+    return f", in {share:.1%} of its elements" if share >= 0.001 else ", in less than 0.1% of its elements"
 
 
 def _without_device(evidence: SpeedEvidence) -> str:

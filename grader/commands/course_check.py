@@ -118,7 +118,10 @@ def _recorded(exercises: Sequence[Exercise]) -> dict[str, str]:
 def _table(course: Course, reports: Sequence[ExerciseReport], seed: str) -> Table:
     table = Table(
         title=f"{course.spec.title}: course check",
-        caption=f"seed {seed}; speedups: the solution's, then those of right_*.py by name",
+        caption=(
+            f"seed {seed}; caught: the original, each wrong_*.py, and {', '.join(canaries.CANARIES)}, "
+            "which nobody wrote; speedups: the solution's, then those of right_*.py by name"
+        ),
         title_justify="left",
         caption_justify="left",
     )

@@ -104,11 +104,28 @@ def test_wrong_values_are_worth_nothing_however_fast() -> None:
     """The timed outputs are compared first; neither value nor size of the hidden case is shown."""
     result, record = judge(timed(1000.0, outputs=WRONG))
     assert (Status.FAIL, "speed-wrong-value", None) == (result.status, result.findings[0].rule, record)
-    assert "`result` is wrong at full size" == result.findings[0].message
+    assert "`result` is wrong at full size, everywhere" == result.findings[0].message
     shown = result.model_dump_json()
     assert HIDDEN_SIZE not in shown
     assert "4.25" not in shown
     assert "4.5" not in shown
+
+
+@pytest.mark.parametrize(
+    ("count", "value", "said"),
+    [
+        (1, 4.5, "wrong at full size, in less than 0.1% of its elements"),
+        (int(HIDDEN_SIZE) // 4, 4.5, "wrong at full size, in 25.0% of its elements"),
+        (int(HIDDEN_SIZE) // 4, np.nan, "NaN or infinite at full size, in 25.0% of its elements"),
+        (int(HIDDEN_SIZE), np.inf, "NaN or infinite at full size, everywhere"),
+    ],
+)
+def test_how_much_is_wrong_is_told_and_where_is_not(count: int, value: float, said: str) -> None:
+    """It tells rounding from another algorithm."""
+    outputs = RIGHT[0].copy()
+    outputs[:count] = value
+    result, _ = judge(timed(outputs=(outputs,)))
+    assert f"`result` is {said}" == result.findings[0].message
 
 
 CEILING = Ceiling("cpu", 1, bytes_per_s=1e9, operations_per_s=1e9)
