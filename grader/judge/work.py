@@ -6,14 +6,12 @@ They are no prediction: a compiler fuses, hoists and leaves out, and an exponent
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from grader.judge.collectives import COLLECTIVES
+from grader.judge.elements import HANDS_ON, element_operations
 from grader.judge.least import Least
 from grader.judge.mlir import Block, Operation, Program, Tensor, tensor
 from grader.judge.trips import Trips
@@ -76,24 +74,6 @@ class _Load(NamedTuple):
         return _Load(elements, moved, sent, self.exact and max(self[:3]) <= MOST)
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(f"stablehlo.{name}" for name in text.split())
-
-
-_HANDS_ON = _names("constant optimization_barrier reshape return") | {
-    "func.return",
-    "sdy.return",
-    "sdy.sharding_constraint",
-}
-"""Operations that pass on what there is, or that are weighed otherwise: nothing computed, nothing moved."""
-_MOVES = _names(
-    "bitcast_convert broadcast broadcast_in_dim complex concatenate convert dynamic_slice dynamic_update_slice gather "
-    "imag iota pad real reverse slice transpose"
-)
-"""Operations without arithmetic."""
-_NUMBERS = re.compile(r"(?<![a-z\d])-?\d+")
-
-
 class Weights:
     """Weights of one vetted program, each function weighed once."""
 
@@ -140,7 +120,7 @@ class Weights:
             return load
         operands = [tensor(self._types[value]) for value in operation.operands]
         results = [tensor(text) for text in operation.types]
-        elements = _elements(operation, operands, results)
+        elements = element_operations(operation, operands, results)
         bodies = [self._block(region) for region in operation.regions]
         exact = all(body.exact for body in bodies)
         sent = sum(operand.bytes for operand in operands) if operation.name in COLLECTIVES else 0
@@ -148,15 +128,6 @@ class Weights:
         if bodies:
             elements *= max(1, sum(body.elements for body in bodies))
         return _Load(elements, _moved(operation, operands, results), sent, exact).bounded()
-
-
-def _elements(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    name = operation.name
-    if name in _SPECIAL:
-        return _SPECIAL[name](operation, operands, results)
-    if name in _HANDS_ON or name in _MOVES:
-        return 0
-    return sum(result.elements for result in results)
 
 
 def _moved(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
@@ -171,80 +142,6 @@ def _moved(operation: Operation, operands: list[Tensor], results: list[Tensor]) 
             return operands[len(results)].bytes + 3 * sum(new.bytes for new in operands[len(results) + 1 :])
         case "convert" if operands[0] == results[0]:
             return 0  # JAX writes many of these
-    if operation.name in _HANDS_ON:
+    if operation.name in HANDS_ON:
         return 0
     return sum(each.bytes for each in (*operands, *results))
-
-
-@cache
-def _numbers(text: str) -> tuple[int, ...]:
-    """Read ``array<i64: 1, 2>`` or ``0 : i64``."""
-    return tuple(map(int, _NUMBERS.findall(text)))
-
-
-@cache
-def _listed(text: str, key: str) -> tuple[int, ...]:
-    """Read one list of the attribute of a product, such as ``lhs_contracting_dimensions = [1]``."""
-    match = re.search(rf"\b{key} = \[([\d, ]*)\]", text)
-    return _numbers(match[1]) if match else ()
-
-
-def _product(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    shape = operands[0].shape
-    contracted = _listed(operation.attributes["dot_dimension_numbers"], "lhs_contracting_dimensions")
-    return 2 * results[0].elements * math.prod(shape[dimension] for dimension in contracted)
-
-
-def _plain_product(_: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    return 2 * results[0].elements * (operands[0].shape or (1,))[-1]
-
-
-def _convolution(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    """Count 2 for each element of the result and of the kernel that makes one feature of it."""
-    kernel = re.search(r"x\[([^\]]*)\]->", operation.attributes["dimension_numbers"])
-    features = kernel[1].split(", ").index("o") if kernel else 0
-    each = operands[1].elements // max(1, operands[1].shape[features])
-    return 2 * results[0].elements * each
-
-
-def _window(operation: Operation, results: list[Tensor]) -> int:
-    return results[0].elements * math.prod(_numbers(operation.attributes["window_dimensions"]))
-
-
-def _levels(length: int) -> int:
-    """Return the logarithm to base 2, rounded up."""
-    return max(0, length - 1).bit_length()
-
-
-def _sort(operation: Operation, operands: list[Tensor], _: list[Tensor]) -> int:
-    (dimension,) = _numbers(operation.attributes.get("dimension", "-1"))
-    return operands[0].elements * _levels(operands[0].shape[dimension])
-
-
-def _fourier(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    length = math.prod(_numbers(operation.attributes["fft_length"]))
-    return 5 * max(operands[0].elements, results[0].elements) * _levels(length)
-
-
-def _factors(_: Operation, operands: list[Tensor], __: list[Tensor]) -> int:
-    """Count m n min(m, n) for each matrix: the order of a factorisation, without its constant."""
-    if not operands or len(operands[0].shape) < 2:
-        return 0
-    return operands[0].elements * min(operands[0].shape[-2:])
-
-
-_SPECIAL: dict[str, Callable[[Operation, list[Tensor], list[Tensor]], int]] = {
-    "stablehlo.cholesky": _factors,
-    "stablehlo.convolution": _convolution,
-    "stablehlo.custom_call": _factors,
-    "stablehlo.dot": _plain_product,
-    "stablehlo.dot_general": _product,
-    "stablehlo.fft": _fourier,
-    "stablehlo.reduce": lambda _, operands, __: operands[0].elements,
-    "stablehlo.reduce_window": lambda operation, _, results: _window(operation, results),
-    "stablehlo.scatter": lambda _, operands, results: operands[len(results) + 1].elements,
-    "stablehlo.select_and_scatter": lambda operation, operands, _: _window(operation, operands[1:]),
-    "stablehlo.sort": _sort,
-    "stablehlo.triangular_solve": lambda _, operands, results: results[0].elements * operands[0].shape[-1],
-}
-"""Operations that are more, or less, than one on each element of their results."""

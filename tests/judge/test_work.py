@@ -40,6 +40,26 @@ ELEMENTS: dict[str, tuple[int, Any, tuple[Any, ...]]] = {
     "sorted numbers": (8 * 3, jnp.sort, (I8,)),
     "sorted rows": (2 * 8 * 3, lambda x: jnp.sort(x, axis=1), (np.ones((2, 8), "int32"),)),
     "a window": (6 * 3, lambda x: lax.reduce_window(x, 0.0, lax.add, (3,), (1,), "VALID"), (X,)),
+    "windows as long as the array": (
+        8 * 8,
+        lambda x: lax.reduce_window(x, 0.0, lax.add, (8,), (1,), "SAME"),
+        (X,),
+    ),
+    "every other running sum": (
+        4 * 8,
+        lambda x: lax.reduce_window(x, 0.0, lax.add, (8,), (2,), ((7, 0),)),
+        (X,),
+    ),
+    "running sums with holes": (
+        8 * 8,
+        lambda x: lax.reduce_window(x, 0.0, lax.add, (8,), (2,), ((7, 0),), base_dilation=(2,)),
+        (X,),
+    ),
+    "a running sum": (8 * 3, jnp.cumsum, (X,)),
+    "a running sum of one": (1, jnp.cumsum, (X[:1],)),
+    "running products of rows": (15 * 3, lambda a: jnp.cumprod(a, axis=1), (A,)),
+    "running minima, backwards": (15 * 2, lambda a: lax.cummin(a, axis=0, reverse=True), (A,)),
+    "running sums of a batch": (15 * 3, jax.vmap(jnp.cumsum), (A,)),
     "a scattered sum": (3 + 9, lambda x, i, u: x.at[i].add(u, mode="promise_in_bounds"), (X, I8[:3], X[:3])),
     "a transform": (5 * 8 * 3, jnp.fft.fft, (np.ones(8, "complex64"),)),
     "a convolution": (
