@@ -80,22 +80,22 @@ def _window(operation: Operation, results: list[Tensor]) -> int:
 
 
 def _reduced_windows(operation: Operation, operands: list[Tensor], results: list[Tensor]) -> int:
-    """Count each window, but a running sum n log n: XLA makes a tree of it, for which it counts about 17 n itself.
+    """Count each window, but a running sum n log n: XLA makes a tree of it, for which it counts about 17 n itself."""
+    if (length := _running(operation, operands[0])) is not None:
+        return results[0].elements * _levels(length)
+    return _window(operation, results)
 
-    ``jnp.cumsum`` and its like are windows as long as the axis, that begin or end at each element.
-    """
+
+def _running(operation: Operation, operand: Tensor) -> int | None:
+    """Return the length of a running sum, such as ``jnp.cumsum`` is: one window for each element, which ends there."""
     windows = _numbers(operation.attributes["window_dimensions"])
     texts = [text for key, text in operation.attributes.items() if "strides" in key or "dilation" in key]
-    one_by_one = {number for text in texts for number in _numbers(text.partition(":")[2])} <= {1}
-    padding = _numbers(operation.attributes.get("padding", "dense<0>").partition(">")[0])
-    if len(padding) == 1:  # one number stands for all
-        padding *= 2 * len(windows)
-    each = 1
-    for dimension, window in enumerate(windows):
-        around = sorted(padding[2 * dimension : 2 * dimension + 2])
-        runs = one_by_one and window == operands[0].shape[dimension] and around == [0, window - 1]
-        each *= max(1, _levels(window)) if runs else window
-    return results[0].elements * each
+    axes = [axis for axis, window in enumerate(windows) if window > 1]
+    if len(axes) != 1 or not {step for text in texts for step in _numbers(text.partition(":")[2])} <= {1}:
+        return None
+    padding = _numbers(operation.attributes.get("padding", "").partition(">")[0])
+    around, length = padding[2 * axes[0] : 2 * axes[0] + 2], windows[axes[0]]
+    return length if length == operand.shape[axes[0]] and sorted(around) == [0, length - 1] else None
 
 
 def _levels(length: int) -> int:

@@ -59,6 +59,11 @@ ELEMENTS: dict[str, tuple[int, Any, tuple[Any, ...]]] = {
     "a running sum of one": (1, jnp.cumsum, (X[:1],)),
     "running products of rows": (15 * 3, lambda a: jnp.cumprod(a, axis=1), (A,)),
     "running minima, backwards": (15 * 2, lambda a: lax.cummin(a, axis=0, reverse=True), (A,)),
+    "a table of sums": (
+        15 * 15,
+        lambda a: lax.reduce_window(a, 0.0, lax.add, (3, 5), (1, 1), ((2, 0), (4, 0))),
+        (A,),
+    ),
     "running sums of a batch": (15 * 3, jax.vmap(jnp.cumsum), (A,)),
     "a scattered sum": (3 + 9, lambda x, i, u: x.at[i].add(u, mode="promise_in_bounds"), (X, I8[:3], X[:3])),
     "a transform": (5 * 8 * 3, jnp.fft.fft, (np.ones(8, "complex64"),)),
