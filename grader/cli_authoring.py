@@ -26,10 +26,11 @@ _NEW_EXERCISE_EXAMPLES = """examples:
   jaxercise exercise new moving-sum --module loops --original moving_sum.py
   jaxercise exercise new moving-sum --module loops --original old.py \\
       --entry 'moving_sum(xs: f32[n], width: static) -> f32[n]'
+  jaxercise exercise new moving-sum --module loops --original old.py --entry total      the function alone
   jaxercise exercise new moving-sum --module loops      without an original: a stub to write it in
 
-types of --entry: f32[n] an array, f32[] a number, i32[n, m], bool[n], key[] a key of jax.random, static a constant of
-Python, list[f32[]; n], {w: f32[n], b: f32[]}; a result may be a tuple: (f32[n], f32[])
+types of --entry: f32[n] an array, f32[3] one of three, f32[] a number, i32[n, m], bool[n], key[] a key of jax.random,
+static a constant of Python, list[f32[]; n], {w: f32[n], b: f32[]}; a result may be a tuple: (f32[n], f32[])
 """
 
 _RAW = argparse.RawDescriptionHelpFormatter
@@ -147,7 +148,8 @@ def _add_exercise(commands: Any, common: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--entry",
         metavar="TYPE",
-        help="the function and its types, such as 'f(xs: f32[n]) -> f32[n]' (default: found out from the original)",
+        help="the function and its types, such as 'f(xs: f32[n]) -> f32[n]', or its name alone (default: found out "
+        "from the original)",
     )
     new.add_argument("--title", metavar="TEXT", help="title of the exercise (default: its name)")
     new.add_argument(

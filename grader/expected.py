@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,8 @@ _IMPORT_S = 20.0
 """Seconds of processor time on top for an original that needs a package: PyTorch's optimizers take six to import."""
 _IMPORT_BYTES = 8 << 30
 """Memory on top: PyTorch with its libraries for CUDA, beside JAX, does not fit into the 4 GiB of a usual child."""
+_MOST_SHOWN = 6
+"""Arguments that are told."""
 
 
 def child_limits(exercise: Exercise) -> Limits:
@@ -142,12 +144,32 @@ def answers_of(exercise: Exercise, calls: Sequence[Call], jails: Jails) -> list[
     try:
         answer, outputs = wire.unpack(reply.frame)
         if errors := answer.get("errors"):
-            # One mistake shows at each size, in the same words but for the numbers: once is enough.
-            distinct = {re.sub(r"\d+", "0", text): text for text in reversed(list(errors.values()))}
-            raise CourseError([Problem(shown, 0, "", text) for text in reversed(list(distinct.values()))])
+            raise CourseError(list(_problems(shown, errors, calls)))
         return [outputs[f"call-{index}"] for index in range(len(calls))]
-    except (AttributeError, FrameError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, FrameError, IndexError, KeyError, TypeError, ValueError) as error:
         raise GraderFault(f"{shown}: the oracle's answer is malformed ({error})") from error
+
+
+def _problems(shown: str, errors: Mapping[str, str], calls: Sequence[Call]) -> Iterator[Problem]:
+    """Yield what the original raises, with its arguments where it depends on them."""
+    seen = set()
+    for number, text in errors.items():
+        # One mistake shows at each size, in the same words but for the numbers: once is enough.
+        if (words := re.sub(r"\d+", "0", text)) in seen:
+            continue
+        seen.add(words)
+        leaves = calls[int(number)].part.inputs[:_MOST_SHOWN]
+        given = ", ".join(
+            f"{leaf.path}: {leaf.dtype}{list(leaf.shape) if leaf.shape else ''}" for leaf in leaves
+        )
+        place = re.match(r"(\w+\.py):(\d+): ", text)
+        is_here = place is not None and shown.endswith(f"/{place[1]}")
+        yield Problem(
+            shown,
+            int(place[2]) if place and is_here else 0,
+            f"called with {given}" if given and len(errors) < len(calls) else "",
+            text[place.end() :] if place and is_here else text,
+        )
 
 
 def _recorded(exercise: Exercise, calls: Sequence[Call]) -> list[bytes]:

@@ -69,6 +69,14 @@ class Draw(Model):
     )
     sorted: bool = Field(default=False, description="sort along the last axis")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_kind(cls, value: Any) -> Any:
+        if isinstance(value, cls) or (isinstance(value, dict) and all(isinstance(key, str) for key in value)):
+            return value
+        as_it_is = f", or {{constant: {value}}}" if isinstance(value, (list, int, float)) else ""
+        raise ValueError(f"expected a draw, such as {{uniform: [0, 1]}}{as_it_is}; found {value!r}")
+
     @model_validator(mode="after")
     def _one_kind(self) -> Draw:
         kinds = [
@@ -324,6 +332,11 @@ class ExerciseFile(Model):
     def signature(self) -> signature.Signature:
         """The parsed ``entry``."""
         return signature.parse(self.entry)
+
+    @property
+    def transform_names(self) -> tuple[str, ...]:
+        """Names of the transformations that an answer has to survive, each once."""
+        return tuple(dict.fromkeys(transform.name for transform in self.transforms))
 
     @property
     def shows_transforms(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,6 +185,19 @@ def test_an_original_that_breaks_its_signature_is_a_course_error(
         expected_values(exercise, make_plan(exercise, "s").parts, jails)
     assert "exercises/basics/double/original.py" in str(caught.value)
     assert message in str(caught.value)
+
+
+def test_an_original_that_breaks_at_some_sizes_is_told_with_its_arguments(
+    jails: Jails, tmp_path: Path
+) -> None:
+    """Its line is that of the file, and the arguments are those of a call that raised."""
+    exercise = _changed(tmp_path, "def double(x):\n    return 2 * x if len(x) == 3 else x[99]\n")
+    with pytest.raises(CourseError) as caught:
+        expected_values(exercise, make_plan(exercise, "s").parts, jails)
+    (problem,) = caught.value.problems
+    assert 2 == problem.line
+    assert re.fullmatch(r"called with x: float32\[\d+\]", problem.key)
+    assert problem.message.startswith("IndexError: index 99 is out of bounds")
 
 
 def test_an_original_that_ends_its_process_is_our_fault(jails: Jails, tmp_path: Path) -> None:

@@ -110,6 +110,11 @@ def test_the_schema_refuses(changes: dict[str, Any], expected: str) -> None:
         ({}, "expected exactly one of normal, uniform, integers, choice, permutation, constant; found none"),
         ({"normal": {}, "constant": 0}, "found ['normal', 'constant']"),
         ({"sorted": True}, "found none"),
+        ([0.5, 2], "expected a draw, such as {uniform: [0, 1]}, or {constant: [0.5, 2]}; found [0.5, 2]"),
+        (3, "or {constant: 3}; found 3"),
+        ("normal", "expected a draw, such as {uniform: [0, 1]}; found 'normal'"),
+        ({0: {"normal": {}}}, "expected a draw, such as {uniform: [0, 1]}; found {0: {'normal': {}}}"),
+        (None, "expected a draw, such as {uniform: [0, 1]}; found None"),
         ({"uniform": [1, 1]}, "expected low < high, found [1, 1]"),
         ({"integers": [3, 2]}, "expected low < high, found [3, 2]"),
         ({"constant": {"w": 1.0}}, "list the leaves in the entry's order"),
@@ -121,7 +126,7 @@ def test_the_schema_refuses(changes: dict[str, Any], expected: str) -> None:
         ({"normal": {"std": -1}}, "Input should be greater than or equal to 0"),
     ],
 )
-def test_a_draw_is_of_exactly_one_kind(draw: dict[str, Any], expected: str) -> None:
+def test_a_draw_is_of_exactly_one_kind(draw: object, expected: str) -> None:
     """A draw that says nothing, or two things, or an empty range is refused with what it said."""
     with pytest.raises(ValidationError) as error:
         Draw.model_validate(draw)

@@ -166,11 +166,11 @@ def _disappointment(expectation: Expectation, result: Result) -> str:
         notes = [check.note for check in result.checks if check.status is Status.INTERNAL]
         return f"the grader failed: {notes[0] if notes else 'no reason'}"
     by_name = {check.check: check for check in result.checks}
-    said = "; ".join(
-        f"{c.check} {c.status}" + "".join(f" [{f.rule}: {f.message}]" for f in c.findings)
-        for c in result.checks
-    )
     if not expectation.check:
+        said = "; ".join(
+            f"{c.check} {c.status}" + "".join(f" [{f.rule}: {f.message}]" for f in c.findings)
+            for c in result.checks
+        )
         full = result.status is Status.PASS and all(
             c.status is Status.PASS and c.points == c.max_points for c in result.checks
         )
@@ -182,6 +182,10 @@ def _disappointment(expectation: Expectation, result: Result) -> str:
         ):
             return ""
         return f"expected PASS with full points, actual {said}"
+    said = "; ".join(
+        f"{c.check} {c.status}" + "".join(f" [{rule}]" for rule in dict.fromkeys(f.rule for f in c.findings))
+        for c in result.checks
+    )
     check = by_name.get(expectation.check)
     if check is None:
         return f"expected {expectation.check} to catch it, but the exercise does not have that check"

@@ -66,21 +66,24 @@ def from_stub(draft: Draft, name: str) -> Begun:
     return Begun(draft, original_stub(signature), wrong_answers(signature), [f"entry     {draft.entry}"])
 
 
-def from_original(draft: Draft, name: str, source: str, shown: str, jails: Jails) -> Begun:
+def from_original(
+    draft: Draft, name: str, source: str, shown: str, jails: Jails, *, must: bool = False
+) -> Begun:
     """Begin an exercise from an original: find out what can be found out.
 
     Args:
         draft: with an entry point, or without one.
-        name: of the exercise.
+        name: of the exercise, or of its function; the function that is called so is taken if there is one.
         source: the original.
         shown: how to call it in messages.
         jails: where it runs.
+        must: whether no other function will do.
 
     Raises:
         UsageError: it is no original, or not one of this entry point.
     """
     wanted = parsed(draft.entry).name if draft.entry else name.replace("-", "_")
-    function = function_of(source, shown, wanted, must=bool(draft.entry))
+    function = function_of(source, shown, wanted, must=must or bool(draft.entry))
     source = source.replace("\r\n", "\n").rstrip("\n") + "\n"
     trial = Trial(jails, source)
     draft = replace(

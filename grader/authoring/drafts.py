@@ -78,7 +78,7 @@ class Draft:
         yield f"inputs: {'# normal, uniform, integers, choice, permutation or constant' if drawn else '{}'}"
         yield from (f"  {name}: {how}" for name, how in drawn)
         yield from self._remark("cases")
-        yield "cases: # sizes, and arguments that are no draw: {n: 6, x: {constant: 1.0}}"
+        yield "cases: # sizes, and arguments that are no draw: {n: 3, x: {constant: 1.0}} or {n: 3, x: [1, 2, 4]}"
         yield from (f"  - {{{', '.join(case)}}}" for case in self._cases())
         yield from self._checks()
         yield "hints: # the gentlest first; the third may be the answer"

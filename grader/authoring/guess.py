@@ -82,12 +82,24 @@ def function_of(source: str, shown: str, wanted: str, *, must: bool) -> Function
         has = f"it defines {', '.join(found)}" if found else "it defines no function"
         raise UsageError(f"{shown}: has no function {wanted!r}; {has}. Nothing was written")
     public = [each for each in found if not each.startswith("_")]
+    if not name and len(public) > 1:
+        helpers = set(_used(body))
+        public = [each for each in public if each not in helpers] or public
     if not name and len(public) != 1:
         has = f"defines {', '.join(public)}" if public else "defines no function"
         raise UsageError(
             f"{shown}: {has}. Say by --entry which function is to be rewritten. Nothing was written"
         )
     return _read(found[name or public[0]], shown)
+
+
+def _used(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield names that functions and classes use, apart from a function's own."""
+    for statement in body:
+        own = statement.name if isinstance(statement, ast.FunctionDef) else ""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id != own:
+                yield node.id
 
 
 def _read(node: ast.FunctionDef, shown: str) -> Function:

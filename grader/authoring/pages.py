@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from grader.authoring.prose import lesson
 from grader.course import Course, Exercise
 from grader.rules import CHECKS
+from grader.spec import ExerciseFile
 from grader.spec_course import Module
 
 __all__ = ["pages"]
@@ -147,10 +148,11 @@ def _days(module: Module, zone: str) -> str:
     return f"This module {told} ({zone})." if told else ""
 
 
-def _asked(spec: object, course: Course) -> str:
-    speed = getattr(spec, "speed", None)
-    asked = speed.at_least.get(course.spec.target) if speed else None
-    return f" It has to be at least {asked:g} times as fast as the original." if asked else ""
+def _asked(spec: ExerciseFile, course: Course) -> str:
+    asked = spec.speed.at_least.get(course.spec.target) if spec.speed else None
+    under = f"work under {', '.join(spec.transform_names)}" if spec.transform_names else ""
+    fast = f"be at least {asked:g} times as fast as the original" if asked else ""
+    return f" It has to {' and to '.join(filter(None, (under, fast)))}." if under or fast else ""
 
 
 def _folded(title: str, body: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,9 +60,12 @@ def named_reason(source: Source) -> tuple[str, str]:
     if check in RULES and not rule:
         check, rule = RULES[check].check, check
     if check not in CHECKS or (rule and (rule not in RULES or RULES[rule].check != check)):
+        known = [*CHECKS, *RULES, *(f"{each.check}/{name}" for name, each in RULES.items())]
+        close = difflib.get_close_matches(head, known, n=1)
         message = (
             "the first line of the docstring must name the check or rule that catches it, "
             f'as in """purity/mutates-global: ..."""; found {head[:60]!r}'
+            + (f"; did you mean {close[0]}?" if close else "")
         )
         raise CourseError([Problem(source.path, 1, "", message)])
     return check, rule

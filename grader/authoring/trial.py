@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.authoring.promise import named_reason
 from grader.course import Exercise, load_course
-from grader.errors import CourseError
+from grader.errors import CourseError, Problem
 from grader.grading import ALL_CHECKS, Grader
 from grader.jail.pool import Jails
 from grader.rules import RULES
@@ -113,9 +113,9 @@ class Trial:
         try:
             with self._staged(text) as exercise:
                 found = self._grader().course_problems([exercise], 1)
-                return [problem.message for problems in found.values() for problem in problems]
+                return [_words(problem) for problems in found.values() for problem in problems]
         except CourseError as error:
-            return [problem.message for problem in error.problems]
+            return [_words(problem) for problem in error.problems]
 
     def graded(self, text: str, answers: Mapping[str, str]) -> dict[str, Verdict]:
         """Grade the original, called ``original.py``, and other answers, by their names.
@@ -141,13 +141,18 @@ class Trial:
             with self._staged(text, oracle) as exercise:
                 found = self._grader().course_problems([exercise], 1)
         except CourseError as error:
-            return error.problems[0].message
+            return _words(error.problems[0])
         return next(
-            (problem.message for problems in found.values() for problem in problems), "gives no answer"
+            (_words(problem) for problems in found.values() for problem in problems), "gives no answer"
         )
 
     def _staged(self, text: str, oracle: str = "") -> AbstractContextManager[Exercise]:
         return _staged(text, self._original, oracle)
+
+
+def _words(problem: Problem) -> str:
+    """Return what is wrong, after the line where there is one."""
+    return f"{Path(problem.file).name}:{problem.line}: {problem.message}" if problem.line else problem.message
 
 
 def unreadable(text: str) -> str:

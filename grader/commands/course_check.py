@@ -70,7 +70,9 @@ def check(
         report.problems += _read(course, report.exercise)
     console = Console(width=None if Console().is_terminal else 110)
     for each, reports in runs.items():
-        console.print(_table(course, reports, each))
+        console.print(
+            _table(course, reports, each) if each == seed else _line(reports, each), highlight=False
+        )
     reports = [report for run in runs.values() for report in run]
     problems = list(dict.fromkeys(problem for report in reports for problem in report.problems)) + broken
     if not names:
@@ -93,6 +95,13 @@ def check(
         highlight=False,
     )
     return 2 if problems else int(bool(left))
+
+
+def _line(reports: Sequence[ExerciseReport], seed: str) -> str:
+    """Say how all exercises together fared under another seed."""
+    caught, wanted = sum(each.caught for each in reports), sum(each.to_catch for each in reports)
+    found = sum(len(each.problems) for each in reports)
+    return f"seed {seed}: {caught} of {wanted} caught, {_counted(found, 'problem')}"
 
 
 def _counted(number: int, what: str) -> str:

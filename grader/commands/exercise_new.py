@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from keyword import iskeyword
 from pathlib import Path
 
 from grader.authoring.beginning import NOTHING, Begun, from_original, from_stub, parsed
@@ -44,14 +45,15 @@ def new(
     _demand_room(course, name, module)
     listing = _read(course.root / "course.yaml", "course.yaml")
     listed = with_exercise(listing, module, name)
-    if entry is not None:
+    called = entry if entry and entry.isidentifier() and not iskeyword(entry) else ""
+    if entry is not None and not called:
         parsed(entry)
     title = name.replace("-", " ").capitalize() if title is None else title
     if not title.strip() or not title.isprintable():
         raise UsageError(f"an exercise needs a title of one line, found {title!r}. {NOTHING}")
-    draft = Draft(title.strip(), entry or "", schema_line(listing))
+    draft = Draft(title.strip(), "" if called else entry or "", schema_line(listing))
     if original is None:
-        begun = from_stub(draft, name)
+        begun = from_stub(draft, called or name)
     else:
         source = _read(original, one_line(str(original)))
         with Jails(protect=jail) as jails:
@@ -60,7 +62,9 @@ def new(
                     "the jail does not hold on this machine; `jaxercise doctor` shows what was tried. "
                     f"--no-jail runs the original without it. {NOTHING}"
                 )
-            begun = from_original(draft, name, source, one_line(str(original)), jails)
+            begun = from_original(
+                draft, called or name, source, one_line(str(original)), jails, must=bool(called)
+            )
     files = _files(course, name, module, begun)
     _write(course.root, files, listed)
     _tell(course, name, module, begun, files, original)

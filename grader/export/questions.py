@@ -107,7 +107,8 @@ def _prompt(course: Course, exercise: Exercise) -> Iterator[str]:
     spec = exercise.spec
     yield from (f"## {spec.title}", "", f"`{spec.entry}`", "")
     points = [f"{check} {p:g}" for check in CHECKS if (p := getattr(spec.points, check, 0))]
-    yield from (f"{exercise.worth:g} points: {', '.join(points)}.", "")
+    under = f" It has to work under {', '.join(spec.transform_names)}." if spec.transform_names else ""
+    yield from (f"{exercise.worth:g} points: {', '.join(points)}.{under}", "")
     yield from (_turned(spec.prompt.strip(), exercise.folder, course.root), "")
     yield from _folded("The original", f"```python\n{exercise.original.strip()}\n```")
     for number, hint in enumerate(spec.hints, 1):

@@ -20,6 +20,7 @@ __all__ = [
     "Item",
     "agenda",
     "frequent_rules",
+    "meaning",
     "points_text",
     "skip_reason",
     "status_counts",
@@ -36,6 +37,15 @@ MEANINGS = {
     Status.PASS: "Everything the exercise asks for.",
 }
 """What each status means to a student, most serious first."""
+
+
+def meaning(result: Result) -> str:
+    """Return what became of a submission, in a sentence."""
+    if result.status is Status.FAIL and result.points == result.max_points:
+        short = [check.check for check in result.checks if check.status is Status.FAIL]
+        return f"All points, but no pass yet, for want of {' and '.join(short)}."
+    return MEANINGS[result.status]
+
 
 _REASONS = {
     "blocked": "an earlier check has to pass first",

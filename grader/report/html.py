@@ -22,7 +22,7 @@ from markupsafe import Markup
 from grader.lessons import LESSONS
 from grader.picture import Picture
 from grader.report import program_svg
-from grader.report.agenda import MEANINGS, agenda, points_text, skip_reason
+from grader.report.agenda import agenda, meaning, points_text, skip_reason
 from grader.report.chart import chart
 from grader.report.distribution import bars, bars_in_words, shares
 from grader.report.example import lines as example_lines
@@ -145,7 +145,7 @@ def environment() -> Environment:
         excerpt=excerpt,
         is_open=_is_open,
         link=_link,
-        meanings=MEANINGS,
+        meaning=meaning,
         median_time=_median_time,
         points_text=points_text,
         rule_page=rule_page,

@@ -17,10 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report.agenda import (
-    MEANINGS,
     Item,
     agenda,
     frequent_rules,
+    meaning,
     points_text,
     skip_reason,
     status_counts,
@@ -156,7 +156,7 @@ def _screen(writer: _Writer, result: Result, sources: Mapping[str, str]) -> None
     head.append_text(writer.text(f"  {one_line(result.exercise or 'no exercise', 120)}"))
     writer.table(_bare([head]))
     if result.status is not Status.PASS:
-        writer.line(MEANINGS[result.status], "dim")
+        writer.line(meaning(result), "dim")
     items = agenda(result)
     if items:
         writer.gap()

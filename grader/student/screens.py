@@ -44,6 +44,7 @@ Draw = Callable[[Console], None]
 Standing = Mapping[str, tuple[State, Record]]
 _CODE_THEME = "ansi_dark"
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+_CODE_SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _TITLE = 12
 """Columns that a title needs to say anything."""
 _REMARK = 16
@@ -95,17 +96,21 @@ def task(course: Course, exercise: Exercise) -> Draw:
         rows.add_row(Text("in", "dim"), Text(path.as_posix(), "bold"))
         points = [f"{name} {value:g}" for name, value in spec.points.model_dump().items() if value]
         rows.add_row(Text("points", "dim"), Text(", ".join(points)))
+        if spec.transform_names:
+            rows.add_row(Text("works", "dim"), Text(f"under {', '.join(spec.transform_names)}"))
         lesson = course.root / "exercises" / exercise.topic / "lesson.md"
         if lesson.is_file():
             rows.add_row(Text("lesson", "dim"), Text(lesson.relative_to(course.root).as_posix()))
         console.print(rows)
         console.print()
-        console.print(_markdown(_PICTURE.sub(_in_words, spec.prompt)))
+        console.print(_markdown(_PICTURE.sub(_in_words, spec.prompt), console))
 
     return draw
 
 
-def _markdown(text: str) -> RenderableType:
+def _markdown(text: str, console: Console) -> RenderableType:
+    if console.color_system is None:  # nothing else would tell code from words there
+        text = _CODE_SPAN.sub(r"`` `\1` ``", text)
     # Its import takes as long as a tenth of a check, and a first verdict has none.
     from rich.markdown import Markdown  # noqa: PLC0415
 
@@ -124,7 +129,7 @@ def hints(exercise: Exercise, count: int) -> Draw:
         total = len(exercise.spec.hints)
         for number, hint in enumerate(exercise.spec.hints[:count], 1):
             console.print(Text(f"Hint {number} of {total}", "bold"))
-            console.print(Padding(_markdown(hint), (0, 0, 1, 2)))
+            console.print(Padding(_markdown(hint, console), (0, 0, 1, 2)))
         if count == total:
             console.print(Text("There are no more hints.", "dim"))
 
@@ -163,7 +168,7 @@ def solved(exercise: Exercise, result: Result) -> Draw:
         if result.speed is not None:
             console.print(Text(f"  {result.speed.speedup:.3g} times as fast as the original.", "green"))
         if exercise.spec.takeaway:
-            console.print(Padding(_markdown(exercise.spec.takeaway), (0, 0, 0, 2)))
+            console.print(Padding(_markdown(exercise.spec.takeaway, console), (0, 0, 0, 2)))
         console.print()
 
     return draw

@@ -78,6 +78,21 @@ def test_a_wrong_answer_that_names_no_check_is_reported(reports: dict[str, Exerc
     assert "found 'Nobody says what catches this.'" in said
 
 
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        ("purity/mutates-globl", "purity/mutates-global"),
+        ("prnts", "prints"),
+        ("correctnes", "correctness"),
+    ],
+)
+def test_a_name_that_is_misspelt_is_guessed(head: str, meant: str) -> None:
+    """A rule, with its check or without, and a check."""
+    source = Source(path="wrong_x.py", text=f'"""{head}: so"""\n'.encode(), stem="wrong_x")
+    with pytest.raises(CourseError, match=f"found '{head}'; did you mean {meant}[?]"):
+        named_reason(source)
+
+
 def test_a_wrong_answer_in_another_encoding_is_reported() -> None:
     """What Python cannot parse still has a first line, which names nothing."""
     with pytest.raises(CourseError, match="must name the check or rule"):

@@ -176,6 +176,19 @@ def test_an_original_that_needs_a_package(new: New, root: Path, capsys: pytest.C
     assert unrecorded not in capsys.readouterr().out
 
 
+def test_a_function_that_is_said(new: New, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name is enough, and its types are found out; a name that is not there is refused."""
+    source = (
+        "def f(xs):\n    print(xs)\n    return xs\n\n\ndef g(x: float):\n    print(x)\n    return 2 * x\n"
+    )
+    assert new("two", "first-steps", source) == 2
+    assert "old.py: defines f, g. Say by --entry which function" in capsys.readouterr().err
+    assert new("two", "first-steps", source, "--entry", "h") == 2
+    assert "has no function 'h'; it defines f, g" in capsys.readouterr().err
+    assert new("two", "first-steps", source, "--entry", "g") == 0
+    assert "g(x: f32[]) -> f32[]" == load_course(root).by_name["two"].spec.entry
+
+
 def test_an_entry_that_is_said(new: New, root: Path) -> None:
     """Trees and constants are said by hand, and defaults are what constants are."""
     source = "def f(p, xs, lr=0.5, times=2):\n    for _ in range(times):\n        p['w'] -= lr * xs\n    return p\n"

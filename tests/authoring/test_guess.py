@@ -51,6 +51,8 @@ def test_what_is_tried_next() -> None:
     [
         ("def f(): pass\ndef g(): pass", "f"),  # the one that is wanted
         ("def _f(): pass\ndef g(): pass\nclass h: pass", "g"),  # the only public one
+        ("def h(x): return x\ndef g(xs): return [h(x) for x in xs]", "g"),  # the one that no other uses
+        ("def h(x): return x\nclass C:\n    def m(self): return h(1)\ndef g(n): return g(n - 1)", "g"),
     ],
 )
 def test_which_function(source: str, name: str) -> None:
@@ -65,6 +67,8 @@ def test_which_function(source: str, name: str) -> None:
         ("\0", False, "x.py: Python cannot parse it"),
         ("y = 1\n", False, "x.py: defines no function. Say by --entry"),
         ("def g(): pass\ndef h(): pass", False, "x.py: defines g, h. Say by --entry"),
+        ("def g(): h()\ndef h(): g()", False, "x.py: defines g, h. Say by --entry"),
+        ("def a(): pass\ndef g(): a()\ndef h(): a()", False, "x.py: defines g, h. Say by --entry"),
         ("def g(): pass\n", True, "x.py: has no function 'f'; it defines g"),
         ("y = 1\n", True, "x.py: has no function 'f'; it defines no function"),
         ("def f(*xs): pass", False, "x.py:1: f takes [*]args"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from grader.report.agenda import MEANINGS, agenda, frequent_rules, points_text, skip_reason, status_counts
+from grader.report.agenda import (
+    MEANINGS,
+    agenda,
+    frequent_rules,
+    meaning,
+    points_text,
+    skip_reason,
+    status_counts,
+)
 from grader.verdict import CheckResult, Finding, Report, Result, Status
 
 
@@ -85,6 +93,16 @@ def test_status_counts_most_serious_first(every_status: Report) -> None:
 def test_every_status_has_a_meaning() -> None:
     """No status is shown without a sentence."""
     assert list(Status) == list(MEANINGS)
+
+
+def test_all_points_and_no_pass_are_explained() -> None:
+    """A check without points has to hold all the same, and is named; otherwise a status has its sentence."""
+    transforms = _check("transforms", Finding(rule="transform-wrong", message=""))
+    failed = _result(transforms)
+    assert MEANINGS[Status.FAIL] == meaning(failed)
+    whole = failed.model_copy(update={"points": 1})
+    assert "All points, but no pass yet, for want of transforms." == meaning(whole)
+    assert MEANINGS[Status.PASS] == meaning(whole.model_copy(update={"status": Status.PASS, "checks": ()}))
 
 
 def test_frequent_rules_count_submissions() -> None:

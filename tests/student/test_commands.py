@@ -82,11 +82,12 @@ def test_hints_come_one_at_a_time(copy: Course) -> None:
 
 
 def test_task(copy: Course) -> None:
-    """The task, the file it is written in, and the points."""
+    """The task, the file it is written in, the points, and what has to hold besides."""
     shown = jaxercise("task", FIRST, cwd=copy.root).stdout
     assert "Set without setting" in shown
     assert "answers/immutable-arrays/at_set_first.py" in shown
     assert "correctness 4" in shown
+    assert "under jit, vmap" in shown
 
 
 def test_reset_keeps_what_was_there(real_course: Course, tmp_path: Path) -> None:
