@@ -84,7 +84,7 @@ def _is_whole(judge: JudgeEvidence) -> bool:
 def _growth(
     spec: Program, plan: Plan, trace: TraceEvidence, judge: JudgeEvidence, base: Count
 ) -> Iterator[Finding]:
-    if spec.constant_in is None:
+    if not spec.constant_sizes:
         return
     facts = judge.programs.get("growth")
     if facts is None:
@@ -106,7 +106,7 @@ def _growth(
         yield finding("unrolled-loop", "the program's growth cannot be told")
     elif grows(counts):
         line = trace.parts.get(names[-1], Claim()).line
-        message = f"the number of operations grows with {spec.constant_in}: {pairs}"
+        message = f"the number of operations grows with {' or '.join(spec.constant_sizes)}: {pairs}"
         yield finding("unrolled-loop", message, line=line)
     elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + SPECIAL_CASE:
         message = f"the program is longer at small sizes ({longest} operations) than at larger ones ({pairs})"

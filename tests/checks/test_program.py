@@ -87,6 +87,19 @@ def test_an_unrolled_loop_is_shown_by_its_counts() -> None:
     assert (Status.FAIL, 0.0, [("unrolled-loop", words)]) == (result.status, result.points, says(result))
 
 
+def test_sizes_that_grow_together_are_named_together() -> None:
+    """Which of them the program grows with is not known."""
+    program = {"constant_in": ["h", "w"], "sizes": [16, 32, 64]}
+    shapes = {"entry": "f(x: f32[h, w]) -> f32[h, w]", "cases": [{"h": 2, "w": 3}], "transform_case": None}
+    plan = make(program=program, **shapes)
+    assert [(16, 16), (32, 32), (64, 64)] == [part.inputs[0].shape for part in plan.programs]
+    result = check(plan, traced(), grown(97, 193, 385), 1.0, trace_status=Status.PASS)
+    words = "the number of operations grows with h or w: 97 at 16, 193 at 32, 385 at 64"
+    assert [("unrolled-loop", words)] == says(result)
+    result = check(plan, traced(), grown(30, 30, 30), 1.0, trace_status=Status.PASS)
+    assert Status.PASS is result.status
+
+
 def test_a_size_that_was_not_traced_is_an_unrolled_loop() -> None:
     """It could not be traced, with JAX's words, or not in time."""
     nothing = replace(ran(), programs={})
