@@ -167,10 +167,23 @@ _TransformInput = (
 """The short forms and the full one, as the published schema says them."""
 
 
+def _check_sizes(value: Any) -> Any:
+    """Refuse in one sentence what each member of a union would refuse in its own."""
+    names = value if isinstance(value, list) else [value]
+    if value is not None and not (names and all(isinstance(name, str) for name in names)):
+        raise ValueError(
+            f"expected a size of the entry, such as h, or a list of them, found {str(value)[:80]}"
+        )
+    return value
+
+
+_Sizes = Annotated[str | Annotated[list[str], Field(min_length=1)] | None, BeforeValidator(_check_sizes)]
+
+
 class Program(Model):
     """What the traced program must look like; judged from its bytes, equal on every machine."""
 
-    constant_in: str | Annotated[list[str], Field(min_length=1)] | None = Field(
+    constant_in: _Sizes = Field(
         default=None,
         description="a size, or a static number, with which the program must not grow (no unrolled loops), "
         "or a list of them: they grow together, so that growth with any of them shows",
