@@ -183,3 +183,25 @@ def test_a_loop_over_the_size_that_is_not_named_is_not_seen(jails: Jails) -> Non
     trace = trace_source(jails, made, text.encode())
     judge = judge_programs(jails, made, trace)
     assert Status.PASS is program.check(made, trace, judge, 2.0, trace_status=Status.PASS).status
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        ("x.astype(jnp.int32)", "its results have another form than asked for"),
+        ("x[None]", "its results have another form than asked for"),
+        (
+            "jax.pure_callback(lambda v: v, jax.ShapeDtypeStruct(x.shape, x.dtype), x)",
+            "it calls back into Python or uses a Ref from outside",
+        ),
+    ],
+)
+def test_what_was_traced_and_is_not_handed_out_has_its_reason(jails: Jails, returned: str, said: str) -> None:
+    """There is a program, and nobody runs it: the check says why, and not that there is none."""
+    made = plan()
+    trace = trace_source(
+        jails, made, f"import jax\nimport jax.numpy as jnp\ndef f(x):\n    return {returned}\n".encode()
+    )
+    assert ({}, Claim()) == (trace.artifacts, trace.outcome)
+    result = program.check(made, trace, None, 2.0, trace_status=Status.PASS)
+    assert (0.0, f"the program is not judged: {said}") == (result.points, result.note)

@@ -10,6 +10,7 @@ from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
 from grader.plan_parts import nbytes
+from grader.rules import RULES
 from grader.spec import Program
 from grader.todo import for_lesson
 from grader.verdict import CheckResult, Finding, Status
@@ -39,8 +40,11 @@ def check(
     """
     spec = plan.exercise.spec.program
     assert spec is not None
-    if trace_status is not Status.PASS or judge is None:
+    if trace_status is not Status.PASS:
         return skipped("program", max_points, "blocked", "there is no program to look at")
+    if judge is None:
+        why = _why_unjudged(trace) or "it calls back into Python or uses a Ref from outside"
+        return skipped("program", max_points, "blocked", f"the program is not judged: {why}")
     if judge.is_internal:
         return internal("program", max_points, judge.problem.message)
     if _is_whole(judge):
@@ -49,7 +53,8 @@ def check(
         )
     base = base_count(trace, judge)
     if base is None:
-        return skipped("program", max_points, "blocked", "the function's own result cannot be judged")
+        why = _why_unjudged(trace) or "the function's own result cannot be judged"
+        return skipped("program", max_points, "blocked", f"the program is not judged: {why}")
     findings = [*_growth(spec, plan, trace, judge, base)]
     if not findings:
         memory = judge.programs.get("memory")
@@ -74,6 +79,13 @@ def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ..
         return ()
     sizes = [int(name.removeprefix("growth-")) for name in names]
     return tuple(zip(sizes, (part.operations for part in facts.parts), strict=True))
+
+
+def _why_unjudged(trace: TraceEvidence) -> str:
+    """Say that the results have another form: such a program is traced, and never handed out nor run."""
+    rule = trace.parts.get("base", Claim()).rule
+    is_form = rule in RULES and RULES[rule].check == "correctness"
+    return "its results have another form than asked for" if is_form else ""
 
 
 def _is_whole(judge: JudgeEvidence) -> bool:

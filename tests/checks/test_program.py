@@ -321,6 +321,29 @@ def test_growth_is_said_first_and_alone() -> None:
     assert ["unrolled-loop"] == [item.rule for item in result.findings]
 
 
+_FORM = "its results have another form than asked for"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "said"),
+    [
+        (None, Claim("wrong-dtype", "expected int32, actual float32"), _FORM),
+        (None, Claim("wrong-shape", "expected [3], actual [2]"), _FORM),
+        (ran(), Claim("wrong-structure", "expected 2 results, actual 1"), _FORM),
+        (None, Claim(), "it calls back into Python or uses a Ref from outside"),
+        (ran(), Claim(), "the function's own result cannot be judged"),
+    ],
+)
+def test_why_a_traced_program_is_not_judged_is_said(
+    evidence: JudgeEvidence | None, claim: Claim, said: str
+) -> None:
+    """It was traced, so there is one: results of another form, callbacks and Refs keep it from being judged."""
+    trace = traced(parts={"base": claim}, included=("case-1",) if evidence else ())
+    result = check(make(program=GROWTH), trace, evidence, 1.0, trace_status=Status.PASS)
+    assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
+    assert f"the program is not judged: {said}" == result.note
+
+
 @pytest.mark.parametrize(
     ("evidence", "status"),
     [
