@@ -135,7 +135,8 @@ def _untraced(names: Sequence[str], trace: TraceEvidence) -> Finding:
             message = f"{where} the function cannot be traced: {claim.message}"
             todo = for_lesson(claim.kind, claim.slots, claim.rewrite) if claim.kind else _ALL_SIZES
             return finding("unrolled-loop", message, line=claim.line, todo=todo)
-    return finding("unrolled-loop", "at larger sizes tracing would not finish in time")
+    line = trace.parts.get(names[-1], Claim()).line
+    return finding("unrolled-loop", "at larger sizes tracing would not finish in time", line=line)
 
 
 def _calls(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence) -> list[Count]:

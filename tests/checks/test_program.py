@@ -106,6 +106,11 @@ def test_a_size_that_was_not_traced_is_an_unrolled_loop() -> None:
     assert [("unrolled-loop", "at larger sizes tracing would not finish in time")] == says(
         judge(GROWTH, nothing)
     )
+    slow = judge(GROWTH, nothing, traced(parts={"growth-64": Claim(line=7)}))
+    assert ("at larger sizes tracing would not finish in time", 7) == (
+        slow.findings[0].message,
+        slow.findings[0].line,
+    )
     trace = traced(parts={"growth-64": Claim("reads-value", "no value", 3)})
     result = judge(GROWTH, nothing, trace)
     assert [("unrolled-loop", "at size 64 the function cannot be traced: no value")] == says(result)
