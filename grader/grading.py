@@ -10,7 +10,6 @@ Steps 1 to 3 of many submissions run side by side; step 4 never runs beside anyt
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from pathlib import Path
 from grader import passes
 from grader.checks import correctness, program, purity, speed, transforms
 from grader.checks import trace as trace_check
+from grader.checks.demands import demands
 from grader.checks.findings import internal, judged, skipped
 from grader.checks.work import cost_record
 from grader.course import Exercise
@@ -240,7 +240,7 @@ class Grader:
                 prepared.speed_expected,
                 at_least,
                 points,
-                _demands(item),
+                demands(item.exercise.spec, item.growth),
                 properties,
             )
             item.cost_s["speed"] = evidence.cpu_s + (properties.cpu_s if properties is not None else 0.0)
@@ -350,19 +350,6 @@ def _disagreement(claimed: Sequence[CheckResult], fresh: Sequence[CheckResult]) 
                 f"{after.status}. What told them equal is not to be trusted: grade this class again with --no-reuse"
             )
     return ""
-
-
-def _demands(item: Judged) -> speed.Demands:
-    spec = item.exercise.spec
-    if spec.program is None or spec.speed is None:
-        return speed.Demands()
-    size = spec.speed.size.get(spec.program.constant_in or "", 0)
-    small, full = spec.case_for_transforms, spec.speed.size
-    others = spec.signature.sizes - {spec.program.constant_in}
-    doublings = sum(
-        max(0.0, math.log2(full[name] / small[name])) for name in others if small[name] and full[name]
-    )
-    return speed.Demands(tuple(spec.program.forbids), item.growth if size else (), size, doublings)
 
 
 def _records(judge: JudgeEvidence) -> Iterator[ArtifactRecord]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-__all__ = ["FACTORS", "SPECIAL_CASE", "grows", "is_another_program", "is_too_long"]
+__all__ = ["FACTORS", "SMALLEST", "SPECIAL_CASE", "grows", "is_another_program", "is_too_long"]
 
 FACTORS = (1, 2, 4, 16)
 """Sizes at which operations are counted, as multiples of the smallest; three or all four of them."""
+SMALLEST = (12, 20)
+"""The smallest of these sizes is drawn, so that nobody can write for them: the fewest and the most that it may be."""
 
 SPECIAL_CASE = 50
 """Operations by which a program may honestly be longer at a small size than at a large one."""

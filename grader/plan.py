@@ -13,7 +13,7 @@ from typing import Any
 
 from grader import case_words, cases, forms
 from grader.course import Exercise
-from grader.growth import FACTORS
+from grader.growth import FACTORS, SMALLEST
 from grader.plan_parts import Part, ValueSet, call_part
 from grader.plan_transforms import held_to_own, transformed
 from grader.spec import ExerciseFile
@@ -95,12 +95,13 @@ def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:
     if spec.program is None:
         return
     bound = spec.case_for_transforms
-    if (size := spec.program.constant_in) is not None:
-        smallest = int(cases.generator(seed, exercise.name, "growth").integers(12, 21))
+    if grown := spec.program.constant_sizes:
+        rng = cases.generator(seed, exercise.name, "growth")
+        smallest = int(rng.integers(*SMALLEST, endpoint=True))
         for number in spec.program.sizes or [smallest * factor for factor in FACTORS]:
-            yield _alone(
-                f"growth-{number}", "growth", exercise, {**_without_values(spec, bound), size: number}, seed
-            )
+            # Together: a program that grows with any of them grows, and there are no more sizes to trace.
+            at = {**_without_values(spec, bound), **dict.fromkeys(grown, number)}
+            yield _alone(f"growth-{number}", "growth", exercise, at, seed)
     if spec.program.weighs:
         at = {**_without_values(spec, bound), **spec.program.at} if spec.program.at else bound
         yield _alone("memory", "memory", exercise, at, seed)

@@ -175,12 +175,26 @@ _TransformInput = (
 """The short forms and the full one, as the published schema says them."""
 
 
+def _check_sizes(value: Any) -> Any:
+    """Refuse in one sentence what each member of a union would refuse in its own."""
+    names = value if isinstance(value, list) else [value]
+    if value is not None and not (names and all(isinstance(name, str) for name in names)):
+        raise ValueError(
+            f"expected a size of the entry, such as h, or a list of them, found {str(value)[:80]}"
+        )
+    return value
+
+
+_Sizes = Annotated[str | Annotated[list[str], Field(min_length=1)] | None, BeforeValidator(_check_sizes)]
+
+
 class Program(Model):
     """What the traced program must look like; judged from its bytes, equal on every machine."""
 
-    constant_in: str | None = Field(
+    constant_in: _Sizes = Field(
         default=None,
-        description="a size, or a static number, with which the program must not grow (no unrolled loops)",
+        description="a size, or a static number, with which the program must not grow (no unrolled loops), "
+        "or a list of them: they grow together, so that growth with any of them shows",
     )
     sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] | None = Field(
         default=None,
@@ -216,6 +230,13 @@ class Program(Model):
     at: dict[str, Annotated[int, Field(ge=0)]] = Field(
         default={}, description="sizes at which memory and work are judged (default: those of the transforms)"
     )
+
+    @property
+    def constant_sizes(self) -> tuple[str, ...]:
+        """The sizes of ``constant_in``, be it one or a list."""
+        if self.constant_in is None:
+            return ()
+        return (self.constant_in,) if isinstance(self.constant_in, str) else tuple(self.constant_in)
 
     @property
     def weighs(self) -> bool:

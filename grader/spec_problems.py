@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from grader import signature
+from grader.growth import FACTORS, SMALLEST
 from grader.rules import CHECKS, RULES
-from grader.spec import Draw, ExerciseFile, Transform
+from grader.spec import Draw, ExerciseFile, Program, Transform
 
 __all__ = ["semantic_problems"]
 
@@ -152,9 +153,7 @@ def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]
     program = spec.program
     if program is None:
         return
-    lengths = sizes | {parameter.name for parameter in spec.signature.parameters if parameter.is_static}
-    if (size := program.constant_in) is not None and size not in lengths:
-        yield ("program", "constant_in"), f"unknown size {size!r}; expected one of {sorted(lengths)}"
+    yield from _growth_problems(spec, program, sizes)
     if (name := program.reuses) is not None and name not in names:
         yield ("program", "reuses"), f"unknown argument {name!r}; expected one of {sorted(names)}"
     if program.sizes is not None and program.sizes != [program.sizes[0] * factor for factor in (1, 2, 4)]:
@@ -169,3 +168,41 @@ def _program_problems(spec: ExerciseFile, names: set[str], sizes: frozenset[str]
             if not re.fullmatch(r"[a-z][a-z0-9_]*", found):
                 expected = "expected a StableHLO operation such as `while`"
                 yield ("program", kind, index), f"{expected}, found {found!r}"
+
+
+def _growth_problems(spec: ExerciseFile, program: Program, sizes: frozenset[str]) -> Iterator[_Located]:
+    grown, key = program.constant_sizes, ("program", "constant_in")
+    unfit = [*_unfit_sizes(spec, grown, sizes)]
+    for index, message in unfit:
+        yield (key if isinstance(program.constant_in, str) else (*key, index)), message
+    bound = spec.case_for_transforms
+    if unfit or not grown or not all(type(bound.get(size)) is int for size in sizes):
+        return
+    ends = program.sizes or (SMALLEST[0], SMALLEST[1] * FACTORS[-1])
+    for number in (ends[0], ends[-1]):
+        at = {size: number if size in grown else bound[size] for size in sizes}
+        for _, message in _arithmetic_problems(key, at, spec.signature):
+            yield key, f"where growth is counted, {message}"
+            return
+
+
+def _unfit_sizes(
+    spec: ExerciseFile, grown: Sequence[str], sizes: frozenset[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield which of the named sizes cannot be grown, by their place, and why."""
+    statics = {parameter.name for parameter in spec.signature.parameters if parameter.is_static} - sizes
+    for index, size in enumerate(grown):
+        if size not in sizes | statics:
+            yield index, f"unknown size {size!r}; expected one of {sorted(sizes | statics)}"
+        elif size in grown[:index]:
+            yield index, f"{size!r} stands here and at item {grown.index(size)}; keep one"
+        elif size in statics and type(value := _static_value(spec, size)) is not int:
+            yield (
+                index,
+                f"expected a size, or a static argument that is a whole number; {size!r} is {value!r}",
+            )
+
+
+def _static_value(spec: ExerciseFile, name: str) -> Any:
+    drawn = spec.inputs.get(name)
+    return spec.case_for_transforms.get(name, drawn.constant if drawn is not None else None)

@@ -64,6 +64,29 @@ def refusal(root: Path) -> list[str]:
     return str(error.value).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "said"),
+    [
+        ("3", "", "expected a size of the entry, such as h, or a list of them, found 3"),
+        ("[]", "", "expected a size of the entry, such as h, or a list of them, found []"),
+        ("[n, 3]", "", "expected a size of the entry, such as h, or a list of them, found ['n', 3]"),
+        ("{n: 3}", "", "expected a size of the entry, such as h, or a list of them, found {'n': 3}"),
+        ("[n, no]", "", "expected a size of the entry, such as h, or a list of them, found ['n', False]"),
+        ("m", "", "unknown size 'm'; expected one of ['n']"),
+        ("[n, m]", ".1", "unknown size 'm'; expected one of ['n']"),
+        ("[n, n]", ".1", "'n' stands here and at item 0; keep one"),
+    ],
+)
+def test_wrong_sizes_of_growth_are_told_once_and_in_place(
+    root: Path, written: str, key: str, said: str
+) -> None:
+    """One plain sentence with file, line and key, whatever kind of value it is."""
+    name = "exercises/basics/add-up/exercise.yaml"
+    change(root, name, "points: {", f"program: {{constant_in: {written}}}\npoints: {{")
+    (line,) = refusal(root)
+    assert f"{name}:12: program.constant_in{key}: {said}" == line
+
+
 def test_a_right_course_is_read_in_order(root: Path) -> None:
     """Exercises come in the order of course.yaml, with all their paths."""
     course = load_course(root)

@@ -143,3 +143,65 @@ def test_what_was_not_handed_out_is_not_asked_about(jails: Jails) -> None:
     assert (["memory"], ["memory"]) == (list(judge.programs), list(judge.program_outputs))
     (finding,) = by_program(trace, judge).findings
     assert ("unrolled-loop", 4) == (finding.rule, finding.line)
+
+
+PICTURES: dict[str, Any] = {
+    "entry": "f(x: f32[h, w]) -> f32[h, w]",
+    "cases": [{"h": 2, "w": 3}],
+    "program": {"constant_in": ["h", "w"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("returned", "caught"),
+    [
+        ("lax.map(lambda row: lax.scan(lambda c, v: (c + v, c * v), 0.0, row)[1], x)", False),
+        ("jnp.cumsum(jnp.cumsum(x, 0), 1) + lax.associative_scan(jnp.maximum, x, axis=1)", False),
+        ("lax.map(lambda row: jnp.stack([jnp.sin(v) for v in row]), x)", True),
+        ("jnp.stack([lax.scan(lambda c, v: (c + v, c * v), 0.0, row)[1] for row in x])", True),
+        ("jnp.stack([jnp.stack([jnp.sin(v) for v in row]) for row in x])", True),
+    ],
+    ids=["scans", "arrays", "columns", "rows", "both"],
+)
+def test_a_loop_over_either_of_two_sizes_is_seen(jails: Jails, returned: str, caught: bool) -> None:
+    """Rows and columns grow together: a Python loop over columns in a scan over rows is as visible as one over rows."""
+    made = plan(**PICTURES)
+    text = f"import jax.numpy as jnp\nfrom jax import lax\n\n\ndef f(x):\n    return {returned}\n"
+    trace = trace_source(jails, made, text.encode())
+    result = program.check(made, trace, judge_programs(jails, made, trace), 2.0, trace_status=Status.PASS)
+    assert (["unrolled-loop"] if caught else []) == [item.rule for item in result.findings]
+    assert (0.0 if caught else 2.0) == result.points
+
+
+def test_a_loop_over_the_size_that_is_not_named_is_not_seen(jails: Jails) -> None:
+    """That is why both can be named."""
+    made = plan(**PICTURES | {"program": {"constant_in": "h"}})
+    text = (
+        "import jax.numpy as jnp\nfrom jax import lax\n\n\ndef f(x):\n"
+        "    return lax.map(lambda row: jnp.stack([jnp.sin(v) for v in row]), x)\n"
+    )
+    trace = trace_source(jails, made, text.encode())
+    judge = judge_programs(jails, made, trace)
+    assert Status.PASS is program.check(made, trace, judge, 2.0, trace_status=Status.PASS).status
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        ("x.astype(jnp.int32)", "its results have another form than asked for"),
+        ("x[None]", "its results have another form than asked for"),
+        (
+            "jax.pure_callback(lambda v: v, jax.ShapeDtypeStruct(x.shape, x.dtype), x)",
+            "it calls back into Python or uses a Ref from outside",
+        ),
+    ],
+)
+def test_what_was_traced_and_is_not_handed_out_has_its_reason(jails: Jails, returned: str, said: str) -> None:
+    """There is a program, and nobody runs it: the check says why, and not that there is none."""
+    made = plan()
+    trace = trace_source(
+        jails, made, f"import jax\nimport jax.numpy as jnp\ndef f(x):\n    return {returned}\n".encode()
+    )
+    assert ({}, Claim()) == (trace.artifacts, trace.outcome)
+    result = program.check(made, trace, None, 2.0, trace_status=Status.PASS)
+    assert (0.0, f"the program is not judged: {said}") == (result.points, result.note)

@@ -167,6 +167,29 @@ def test_programs_are_traced_at_growing_sizes() -> None:
     assert {"bundle"} == {p.group for p in made.parts}
 
 
+def test_sizes_that_are_named_together_grow_together() -> None:
+    """Both are set to each of the sizes; the others stay. What one size draws is drawn as if it stood in a list."""
+    images: dict[str, Any] = {
+        "entry": "step(x: f32[h, w, c], k: static) -> f32[h, w, c]",
+        "inputs": {"x": {"normal": {}}},
+        "cases": [{"h": 2, "w": 3, "c": 5, "k": 1}],
+    }
+    both = plan(**images, program={"constant_in": ["h", "w"], "sizes": [6, 12, 24]})
+    assert [(6, 6, 5), (12, 12, 5), (24, 24, 5)] == [part.inputs[0].shape for part in both.programs]
+    mixed = plan(**images, program={"constant_in": ["k", "w"], "sizes": [6, 12, 24]})
+    assert [[["array", "float32", [2, n, 5]], ["static", n]] for n in (6, 12, 24)] == [
+        described["args"] for described in trace_request(mixed, "cpu", observe=True)["programs"]
+    ]
+    alone = plan(**images, program={"constant_in": "h"})
+    listed = plan(**images, program={"constant_in": ["h"]})
+    assert [bytes(part.values[0].inputs[0]) for part in alone.programs] == [
+        bytes(part.values[0].inputs[0]) for part in listed.programs
+    ]
+    assert [trace_request(each, "cpu", observe=True) for each in (alone, alone)] == [
+        trace_request(each, "cpu", observe=True) for each in (alone, listed)
+    ]
+
+
 @pytest.mark.parametrize(
     ("program", "expected"),
     [

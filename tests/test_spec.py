@@ -227,6 +227,38 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
             "program.constant_in: unknown size 'm'; expected one of ['k', 'n']",
         ),
         (
+            {"program": {"constant_in": ["n", "m"]}},
+            "program.constant_in.1: unknown size 'm'; expected one of ['n']",
+        ),
+        (
+            {"program": {"constant_in": ["n", "n"]}},
+            "program.constant_in.1: 'n' stands here and at item 0; keep one",
+        ),
+        (
+            {
+                "entry": "f(xs: f32[n], k: static, alpha: f32[]) -> f32[]",
+                "cases": [{"n": 3, "k": "mean"}],
+                "program": {"constant_in": ["n", "k"]},
+            },
+            "program.constant_in.1: expected a size, or a static argument that is a whole number; 'k' is 'mean'",
+        ),
+        (
+            {
+                "entry": "f(xs: f32[n], alpha: f32[k]) -> f32[n-2*k+2]",
+                "cases": [{"n": 8, "k": 2}],
+                "program": {"constant_in": ["n", "k"]},
+            },
+            "program.constant_in: where growth is counted, size n-2*k+2 is -10 for {",
+        ),
+        (
+            {
+                "entry": "f(xs: f32[n], alpha: f32[k]) -> f32[n-k+1]",
+                "cases": [{"n": 8, "k": 2}],
+                "program": {"constant_in": "k", "sizes": [4, 8, 16]},
+            },
+            "program.constant_in: where growth is counted, size n-k+1 is -7 for {",
+        ),
+        (
             {"program": {"sent_bytes": 8}},
             "program.sent_bytes: one device has nobody to send to; add `devices:`, or leave this out",
         ),
@@ -259,6 +291,19 @@ def test_what_devices_send_may_be_limited_where_there_are_several() -> None:
     """Also to nothing at all."""
     assert [] == problems(devices=4, program={"sent_bytes": 0})
     assert "program.sent_bytes" in refused(devices=4, program={"sent_bytes": -1})
+
+
+@pytest.mark.parametrize("named", ["n", "k", ["n"], ["k"], ["n", "k"], ["k", "n", "steps"]])
+def test_one_size_or_several_may_be_named_that_the_program_may_not_grow_with(named: Any) -> None:
+    """A size, a static number, a window that is never longer than what it slides over, or all of them."""
+    changes = {
+        "entry": "f(xs: f32[n], alpha: f32[k], steps: static) -> f32[2*n-k]",
+        "inputs": {"xs": {"normal": {}}, "alpha": {"uniform": [0, 1]}, "steps": {"constant": 4}},
+        "cases": [{"n": 200, "k": 3}],
+        "program": {"constant_in": named},
+    }
+    assert [] == problems(**changes)
+    assert named == exercise(**changes).model_dump(mode="json")["program"]["constant_in"]
 
 
 def test_all_problems_are_found_at_once() -> None:

@@ -92,7 +92,8 @@ class Draft:
         yield "# transforms: [jit, vmap, grad]"
         size = self.sizes[0] if self.sizes else ""
         if self.counts:
-            yield f"program: {{constant_in: {size}}} # no loop that is unrolled"
+            several = f"; [{', '.join(self.sizes)}]: over none of them" if len(self.sizes) > 1 else ""
+            yield f"program: {{constant_in: {size}}} # no loop that is unrolled over {size}{several}"
         elif size:
             yield f"# program: {{constant_in: {size}}}"
         if size:

@@ -10,6 +10,7 @@ from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
 from grader.growth import SPECIAL_CASE, grows
 from grader.plan import Plan
 from grader.plan_parts import nbytes
+from grader.rules import RULES
 from grader.spec import Program
 from grader.todo import for_lesson
 from grader.verdict import CheckResult, Finding, Status
@@ -39,8 +40,11 @@ def check(
     """
     spec = plan.exercise.spec.program
     assert spec is not None
-    if trace_status is not Status.PASS or judge is None:
+    if trace_status is not Status.PASS:
         return skipped("program", max_points, "blocked", "there is no program to look at")
+    if judge is None:
+        why = _why_unjudged(trace) or "it calls back into Python or uses a Ref from outside"
+        return skipped("program", max_points, "blocked", f"the program is not judged: {why}")
     if judge.is_internal:
         return internal("program", max_points, judge.problem.message)
     if _is_whole(judge):
@@ -49,7 +53,8 @@ def check(
         )
     base = base_count(trace, judge)
     if base is None:
-        return skipped("program", max_points, "blocked", "the function's own result cannot be judged")
+        why = _why_unjudged(trace) or "the function's own result cannot be judged"
+        return skipped("program", max_points, "blocked", f"the program is not judged: {why}")
     findings = [*_growth(spec, plan, trace, judge, base)]
     if not findings:
         memory = judge.programs.get("memory")
@@ -76,6 +81,13 @@ def growth_counts(plan: Plan, judge: JudgeEvidence) -> tuple[tuple[int, int], ..
     return tuple(zip(sizes, (part.operations for part in facts.parts), strict=True))
 
 
+def _why_unjudged(trace: TraceEvidence) -> str:
+    """Say that the results have another form: such a program is traced, and never handed out nor run."""
+    rule = trace.parts.get("base", Claim()).rule
+    is_form = rule in RULES and RULES[rule].check == "correctness"
+    return "its results have another form than asked for" if is_form else ""
+
+
 def _is_whole(judge: JudgeEvidence) -> bool:
     """Tell whether the judge read the bundle and could only count it as a whole."""
     return judge.bundle is not None and bool(judge.bundle.digest) and not judge.bundle.parts
@@ -84,7 +96,7 @@ def _is_whole(judge: JudgeEvidence) -> bool:
 def _growth(
     spec: Program, plan: Plan, trace: TraceEvidence, judge: JudgeEvidence, base: Count
 ) -> Iterator[Finding]:
-    if spec.constant_in is None:
+    if not spec.constant_sizes:
         return
     facts = judge.programs.get("growth")
     if facts is None:
@@ -106,7 +118,7 @@ def _growth(
         yield finding("unrolled-loop", "the program's growth cannot be told")
     elif grows(counts):
         line = trace.parts.get(names[-1], Claim()).line
-        message = f"the number of operations grows with {spec.constant_in}: {pairs}"
+        message = f"the number of operations grows with {' or '.join(spec.constant_sizes)}: {pairs}"
         yield finding("unrolled-loop", message, line=line)
     elif (longest := max(base.operations, counts[0])) > 2 * max(counts[1:]) + SPECIAL_CASE:
         message = f"the program is longer at small sizes ({longest} operations) than at larger ones ({pairs})"
@@ -123,7 +135,8 @@ def _untraced(names: Sequence[str], trace: TraceEvidence) -> Finding:
             message = f"{where} the function cannot be traced: {claim.message}"
             todo = for_lesson(claim.kind, claim.slots, claim.rewrite) if claim.kind else _ALL_SIZES
             return finding("unrolled-loop", message, line=claim.line, todo=todo)
-    return finding("unrolled-loop", "at larger sizes tracing would not finish in time")
+    line = trace.parts.get(names[-1], Claim()).line
+    return finding("unrolled-loop", "at larger sizes tracing would not finish in time", line=line)
 
 
 def _calls(plan: Plan, trace: TraceEvidence, judge: JudgeEvidence) -> list[Count]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.checks.demands import NOTHING, Demands
 from grader.checks.findings import finding, internal, judged, skipped
 from grader.checks.properties import of_parts
 from grader.checks.work import cost_note, record_of
@@ -19,7 +19,7 @@ from grader.plan_parts import Part, nbytes
 from grader.sampling import decide, slowdown
 from grader.verdict import CheckResult, Conditions, SpeedRecord, Status
 
-__all__ = ["FAIR_BAND", "Demands", "check"]
+__all__ = ["FAIR_BAND", "check"]
 
 Array = np.ndarray[Any, Any]
 FAIR_BAND = (0.77, 1.3)
@@ -43,27 +43,13 @@ _STATUSES = {
 }
 
 
-@dataclass(frozen=True)
-class Demands:
-    """What the check ``program`` asks and has counted, which the program of full size is held to as well."""
-
-    forbids: tuple[str, ...] = ()
-    """Operations that the exercise forbids."""
-    counts: tuple[tuple[int, int], ...] = ()
-    """Sizes at which operations were counted, with the counts; empty where growth is not judged."""
-    full_size: int = 0
-    """The same size in the timed call."""
-    other_doublings: float = 0.0
-    """How many times all other sizes double up to the timed call."""
-
-
 def check(
     part: Part,
     evidence: SpeedEvidence,
     expected: Sequence[Array],
     at_least: float,
     max_points: float,
-    demands: Demands = Demands(),
+    demands: Demands = NOTHING,
     properties: PropertyEvidence | None = None,
 ) -> tuple[CheckResult, SpeedRecord | None]:
     """Judge samples; the outputs of the timed program are compared first, and its operations looked at."""

@@ -89,7 +89,7 @@ class _Session:
         if not self.outcome.rule:
             if self.plan["bundle"]:
                 self._bundle({name: result.program for name, result in traced.items()})
-            self._programs()
+            self._programs([traced["base"].program] if "base" in traced else [])
 
     def _sort_out_mismatches(self, traced: dict[str, run.Traced]) -> None:
         """Record what each part came to, and take out those with a result of another form."""
@@ -183,16 +183,21 @@ class _Session:
         inputs = [struct for _, structs in chosen.values() for struct in structs]
         return parts.export_program(bundle, inputs, self.plan["platform"])
 
-    def _programs(self) -> None:
+    def _programs(self, base: list[Any]) -> None:
         """Export what is judged apart from the bundle, one artifact a group, groups that are whole alone."""
         for group in dict.fromkeys(part["group"] for part in self.plan["programs"]):
             members = [part for part in self.plan["programs"] if part["group"] == group]
-            chosen = self._traced_group(members)
+            chosen = self._traced_group(members, base)
             if len(chosen) == len(members):
                 self.artifacts[group] = self._joined(chosen)
 
-    def _traced_group(self, members: list[dict[str, Any]]) -> dict[str, tuple[parts.Flat, list[Any]]]:
-        """Trace parts in order; stop at the first that fails, or that would not finish in time."""
+    def _traced_group(
+        self, members: list[dict[str, Any]], base: list[Any]
+    ) -> dict[str, tuple[parts.Flat, list[Any]]]:
+        """Trace parts in order; stop at the first that fails, or that would not finish in time.
+
+        The last one's claim has the line of the loop by which the programs grow, also where it was not reached.
+        """
         chosen: dict[str, tuple[parts.Flat, list[Any]]] = {}
         programs: list[Any] = []
         last = 0.0
@@ -210,8 +215,13 @@ class _Session:
             structs = [run.shape_struct(leaf) for form in part["args"] for leaf in forms.leaves(form)]
             chosen[part["name"]] = (parts.as_function(traced.program), structs)
             last = time.process_time() - before
-        if len(chosen) == len(members) and (line := places.line_of_growth(programs, self.source)):
-            self.results[members[-1]["name"]] = replace(_OK, line=line)
+        if len(members) > 1 and not any(self.results.get(part["name"], _OK).rule for part in members):
+            # Where the loop is long, the smallest of the sizes may hold all the equations that are looked at.
+            line = places.line_of_growth(programs, self.source) or places.line_of_growth(
+                [*base, *programs[-1:]], self.source
+            )
+            if line is not None:
+                self.results[members[-1]["name"]] = replace(_OK, line=line)
         return chosen
 
 

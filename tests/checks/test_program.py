@@ -87,11 +87,29 @@ def test_an_unrolled_loop_is_shown_by_its_counts() -> None:
     assert (Status.FAIL, 0.0, [("unrolled-loop", words)]) == (result.status, result.points, says(result))
 
 
+def test_sizes_that_grow_together_are_named_together() -> None:
+    """Which of them the program grows with is not known."""
+    program = {"constant_in": ["h", "w"], "sizes": [16, 32, 64]}
+    shapes = {"entry": "f(x: f32[h, w]) -> f32[h, w]", "cases": [{"h": 2, "w": 3}], "transform_case": None}
+    plan = make(program=program, **shapes)
+    assert [(16, 16), (32, 32), (64, 64)] == [part.inputs[0].shape for part in plan.programs]
+    result = check(plan, traced(), grown(97, 193, 385), 1.0, trace_status=Status.PASS)
+    words = "the number of operations grows with h or w: 97 at 16, 193 at 32, 385 at 64"
+    assert [("unrolled-loop", words)] == says(result)
+    result = check(plan, traced(), grown(30, 30, 30), 1.0, trace_status=Status.PASS)
+    assert Status.PASS is result.status
+
+
 def test_a_size_that_was_not_traced_is_an_unrolled_loop() -> None:
     """It could not be traced, with JAX's words, or not in time."""
     nothing = replace(ran(), programs={})
     assert [("unrolled-loop", "at larger sizes tracing would not finish in time")] == says(
         judge(GROWTH, nothing)
+    )
+    slow = judge(GROWTH, nothing, traced(parts={"growth-64": Claim(line=7)}))
+    assert ("at larger sizes tracing would not finish in time", 7) == (
+        slow.findings[0].message,
+        slow.findings[0].line,
     )
     trace = traced(parts={"growth-64": Claim("reads-value", "no value", 3)})
     result = judge(GROWTH, nothing, trace)
@@ -306,6 +324,29 @@ def test_growth_is_said_first_and_alone() -> None:
     """An unrolled loop explains the rest."""
     result = judge({**GROWTH, "requires": ["while"], "reuses": "x"}, grown(97, 193, 385))
     assert ["unrolled-loop"] == [item.rule for item in result.findings]
+
+
+_FORM = "its results have another form than asked for"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "said"),
+    [
+        (None, Claim("wrong-dtype", "expected int32, actual float32"), _FORM),
+        (None, Claim("wrong-shape", "expected [3], actual [2]"), _FORM),
+        (ran(), Claim("wrong-structure", "expected 2 results, actual 1"), _FORM),
+        (None, Claim(), "it calls back into Python or uses a Ref from outside"),
+        (ran(), Claim(), "the function's own result cannot be judged"),
+    ],
+)
+def test_why_a_traced_program_is_not_judged_is_said(
+    evidence: JudgeEvidence | None, claim: Claim, said: str
+) -> None:
+    """It was traced, so there is one: results of another form, callbacks and Refs keep it from being judged."""
+    trace = traced(parts={"base": claim}, included=("case-1",) if evidence else ())
+    result = check(make(program=GROWTH), trace, evidence, 1.0, trace_status=Status.PASS)
+    assert (Status.SKIPPED, "blocked", 0.0) == (result.status, result.reason, result.points)
+    assert f"the program is not judged: {said}" == result.note
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.checks.speed import Demands, check
+from grader.checks.demands import Demands
+from grader.checks.speed import check
 from grader.course import Exercise
 from grader.evidence import Broken, Ceiling, Claim, Count, PropertyEvidence, SpeedEvidence
 from grader.plan import speed_plan

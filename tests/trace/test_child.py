@@ -120,6 +120,76 @@ def test_a_size_that_cannot_be_traced_spoils_its_own_group_only(trace: Trace) ->
     assert {"bundle"} == set(outcome.artifacts)
 
 
+def grown(*sizes: int) -> list[dict[str, Any]]:
+    """Return the entry point at each of these sizes, as one group."""
+    forms = [["array", "float32", [size]] for size in sizes]
+    return [{**LONG, "name": f"growth-{form[2][0]}", "args": [form], "result": form} for form in forms]
+
+
+UNROLLED = """\
+import jax
+import jax.numpy as jnp
+
+def f(x):
+    rows = []
+    for v in x:
+        rows.append({turn})
+    return {result}
+"""
+
+
+@pytest.mark.parametrize(
+    ("turn", "result", "handed_out"),
+    [
+        ("v * 2", "jnp.stack(rows)", True),
+        (
+            "sum(v * k for k in range(60))",
+            "jnp.stack(rows)",
+            True,
+        ),  # the smallest is too long to be looked at
+        (
+            "v * 2",
+            "jnp.stack(rows) if len(x) < 20 else jax.pure_callback(lambda v: v, x, jnp.stack(rows))",
+            False,
+        ),
+    ],
+    ids=["short", "long", "not-reached"],
+)
+def test_the_last_size_has_the_line_of_the_loop(
+    turn: str, result: str, handed_out: bool, trace: Trace
+) -> None:
+    """Also where even the smallest size is long, and where the last was not reached."""
+    source = UNROLLED.format(turn=turn, result=result)
+    outcome = trace(source, ENTRY, parts=[BASE], programs=grown(16, 32, 64))
+
+    assert handed_out == ("growth" in outcome.artifacts)
+    last = outcome.header["parts"]["growth-64"]
+    assert ("", True) == (last["rule"], last["line"] in (6, 7))
+    assert {None} == {outcome.header["parts"][name]["line"] for name in ("growth-16", "growth-32")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return jax.lax.scan(lambda c, v: (c + v, jnp.sin(c)), 0.0, x)[1]",
+        "return x + sum(jnp.sin(x * k) for k in range(9))",
+    ],
+)
+def test_what_does_not_grow_has_no_line(body: str, trace: Trace) -> None:
+    """A scan, and a Python loop of a fixed length, are no reason to point at them."""
+    source = f"import jax\nimport jax.numpy as jnp\n\ndef f(x):\n    {body}\n"
+    outcome = trace(source, ENTRY, parts=[BASE], programs=grown(16, 32, 64))
+    assert outcome.header["parts"]["growth-64"]["line"] is None
+
+
+def test_a_refusal_keeps_its_own_line(trace: Trace) -> None:
+    """What grows points nowhere else than what JAX refused."""
+    source = UNROLLED.format(turn="v * 2", result="jnp.stack(rows) if len(x) < 50 else float(x[0])")
+    outcome = trace(source, ENTRY, parts=[BASE], programs=grown(16, 32, 64))
+    last = outcome.header["parts"]["growth-64"]
+    assert ("reads-value", 8) == (last["rule"], last["line"])
+
+
 def test_each_part_of_an_impure_submission_is_a_first_call(trace: Trace) -> None:
     """Points for right values survive impurity: what an earlier trace left behind does not reach the next one."""
     source = (
