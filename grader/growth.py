@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
-__all__ = ["FACTORS", "SMALLEST", "SPECIAL_CASE", "grows", "is_another_program", "is_too_long"]
+__all__ = ["ALONE", "SPECIAL_CASE", "TOGETHER", "Steps", "grows", "is_another_program", "is_too_long"]
 
-FACTORS = (1, 2, 4, 16)
-"""Sizes at which operations are counted, as multiples of the smallest; three or all four of them."""
-SMALLEST = (12, 20)
-"""The smallest of these sizes is drawn, so that nobody can write for them: the fewest and the most that it may be."""
+
+class Steps(NamedTuple):
+    """Sizes at which operations are counted."""
+
+    fewest: int
+    """The smallest size is drawn, so that nobody can write for it: the fewest that it may be."""
+    most: int
+    factors: tuple[int, ...]
+    """The sizes, as multiples of the smallest."""
+
+
+ALONE = Steps(12, 20, (1, 2, 4, 16))
+TOGETHER = Steps(6, 10, (1, 2, 4, 8))
+"""Where several sizes grow together. An answer that compares all pairs of pixels is wasteful, and does not grow: its
+table of 41 million elements at 80 by 80 can be made, and that at 320 by 320 cannot."""
 
 SPECIAL_CASE = 50
 """Operations by which a program may honestly be longer at a small size than at a large one."""
@@ -19,7 +31,7 @@ _FEWEST = 100
 
 
 def grows(counts: Sequence[int]) -> bool:
-    """Tell whether operation counts at sizes n, 2n, 4n (and 16n) are those of an unrolled loop.
+    """Tell whether operation counts at sizes n, 2n, 4n (and 8n or 16n) are those of an unrolled loop.
 
     An unrolled loop is linear, so that its second increment is twice the first, and the step from 4n to 16n four
     times the one from n to 4n. ``associative_scan`` is logarithmic, with equal increments for each doubling (72, 96,

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader import case_words, cases, forms
 from grader.course import Exercise
-from grader.growth import FACTORS, SMALLEST
+from grader.growth import ALONE, TOGETHER
 from grader.plan_parts import Part, ValueSet, call_part
 from grader.plan_transforms import held_to_own, transformed
 from grader.spec import ExerciseFile
@@ -96,9 +96,10 @@ def _programs(exercise: Exercise, seed: str) -> Iterator[Part]:
         return
     bound = spec.case_for_transforms
     if grown := spec.program.constant_sizes:
+        steps = ALONE if len(grown) == 1 else TOGETHER
         rng = cases.generator(seed, exercise.name, "growth")
-        smallest = int(rng.integers(*SMALLEST, endpoint=True))
-        for number in spec.program.sizes or [smallest * factor for factor in FACTORS]:
+        smallest = int(rng.integers(steps.fewest, steps.most, endpoint=True))
+        for number in spec.program.sizes or [smallest * factor for factor in steps.factors]:
             # Together: a program that grows with any of them grows, and there are no more sizes to trace.
             at = {**_without_values(spec, bound), **dict.fromkeys(grown, number)}
             yield _alone(f"growth-{number}", "growth", exercise, at, seed)

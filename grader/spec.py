@@ -199,7 +199,8 @@ class Program(Model):
     sizes: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=3, max_length=3)] | None = Field(
         default=None,
         description="three sizes at which growth is counted, each twice the one before "
-        "(default: n, 2n, 4n and 16n, where n is drawn from 12 to 20, so that nobody can write for them)",
+        "(default: n, 2n, 4n and 16n, where n is drawn from 12 to 20, so that nobody can write for them; where several "
+        "sizes grow together, n, 2n, 4n and 8n from 6 to 10)",
     )
     operations: Annotated[int, Field(ge=1)] | None = Field(
         default=None,

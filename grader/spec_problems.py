@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from grader import signature
-from grader.growth import FACTORS, SMALLEST
+from grader.growth import ALONE, TOGETHER
 from grader.rules import CHECKS, RULES
 from grader.spec import Draw, ExerciseFile, Program, Transform
 
@@ -178,7 +178,8 @@ def _growth_problems(spec: ExerciseFile, program: Program, sizes: frozenset[str]
     bound = spec.case_for_transforms
     if unfit or not grown or not all(type(bound.get(size)) is int for size in sizes):
         return
-    ends = program.sizes or (SMALLEST[0], SMALLEST[1] * FACTORS[-1])
+    steps = ALONE if len(grown) == 1 else TOGETHER
+    ends = program.sizes or (steps.fewest, steps.most * steps.factors[-1])
     for number in (ends[0], ends[-1]):
         at = {size: number if size in grown else bound[size] for size in sizes}
         for _, message in _arithmetic_problems(key, at, spec.signature):

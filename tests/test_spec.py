@@ -248,7 +248,7 @@ def test_transforms_have_short_forms(short: Any, full: dict[str, Any]) -> None:
                 "cases": [{"n": 8, "k": 2}],
                 "program": {"constant_in": ["n", "k"]},
             },
-            "program.constant_in: where growth is counted, size n-2*k+2 is -10 for {",
+            "program.constant_in: where growth is counted, size n-2*k+2 is -4 for {",
         ),
         (
             {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.checks.program import check
 from grader.evidence import Claim, Count, Facts, JudgeEvidence, TraceEvidence
-from grader.growth import grows, is_another_program
+from grader.growth import ALONE, TOGETHER, Steps, grows, is_another_program
 from grader.plan import make_plan
 from grader.verdict import CheckResult, Status
 from tests.checks.conftest import EVERY_PART, died, growth, make, ran, traced
@@ -130,6 +130,18 @@ def test_a_program_that_gets_too_long_at_larger_sizes_is_an_unrolled_loop() -> N
     result = judge(GROWTH, grown(refused=refused), trace)
     assert [("unrolled-loop", f"at larger sizes {refused}")] == says(result)
     assert 7 == result.findings[0].line
+
+
+@pytest.mark.parametrize("steps", [ALONE, TOGETHER])
+@pytest.mark.parametrize("unroll", [2, 3, 4, 5, 8, 16])
+@pytest.mark.parametrize("body", [2, 5, 20])
+def test_a_loop_unrolled_in_part_does_not_grow(steps: Steps, unroll: int, body: int) -> None:
+    """At each smallest size that may be drawn: it has so many copies of its body, and the steps that are left over."""
+    for smallest in range(steps.fewest, steps.most + 1):
+        sizes = [smallest * factor for factor in steps.factors]
+        copies = [n if n <= unroll else unroll + n % unroll for n in sizes]
+        assert not grows([30 + body * count for count in copies])
+        assert grows([30 + body * n for n in sizes])
 
 
 @pytest.mark.parametrize("missing", ["growth-16", "growth-64"])
