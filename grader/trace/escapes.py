@@ -28,9 +28,9 @@ _MUTATORS = frozenset(
     {"append", "appendleft", "add", "extend", "extendleft", "insert", "setdefault", "update"}
 )
 _CONTAINERS = (list, tuple, dict, set, collections.deque)
-_DEPTH = 3
 _ELEMENTS = 64
-"""How deep, and at how many of the last elements, a target is looked at after each write."""
+_MOST_LOOKS = 256
+"""At how many of the last elements, and at how many objects in all, a target is looked at after each write."""
 _MISSING = object()
 
 
@@ -122,25 +122,27 @@ class _Notes:
             return
         root = _value(frame, ast.Name(target.root))
         is_local = target.root in (*frame.f_code.co_varnames, *frame.f_code.co_cellvars)
-        for value in _tracers(root, _DEPTH):
+        for value in _tracers(root):
             known = self._seen.get(id(value))
             # An object of the function's own may keep it as well, before it is handed to one that outlives the trace.
             if known is None or (known[1] and not is_local):
                 self._seen[id(value)] = (value, is_local, Escape(line, target.text))
 
 
-def _tracers(value: Any, depth: int) -> Iterator[Any]:
-    """Yield the traced values that an object of the submission holds."""
-    kind = type(value)
-    if issubclass(kind, jax.core.Tracer):
-        yield value
-    elif depth and kind in _CONTAINERS:
-        held = list(value.values()) if kind is dict else list(value)
-        for item in held[-_ELEMENTS:]:
-            yield from _tracers(item, depth - 1)
-    elif depth and (is_own(kind) or kind is types.SimpleNamespace):
-        for item in list(instance_dict(value).values())[-_ELEMENTS:]:
-            yield from _tracers(item, depth - 1)
+def _tracers(root: Any) -> Iterator[Any]:
+    """Yield the traced values that an object of the submission holds, the nearest first."""
+    pending = collections.deque([root])
+    for _ in range(_MOST_LOOKS):
+        if not pending:
+            return
+        value = pending.popleft()
+        kind = type(value)
+        if issubclass(kind, jax.core.Tracer):
+            yield value
+        elif kind in _CONTAINERS:
+            pending += list(value.values() if kind is dict else value)[-_ELEMENTS:]
+        elif is_own(kind) or kind is types.SimpleNamespace:
+            pending += list(instance_dict(value).values())[-_ELEMENTS:]
 
 
 def _value(frame: types.FrameType, node: ast.expr) -> Any:
