@@ -7,7 +7,7 @@ Colours and width are the console's business.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from rich import box
@@ -26,8 +26,9 @@ from grader.report.agenda import (
     status_counts,
 )
 from grader.report.example import lines as example_lines
-from grader.report.excerpt import excerpt, line_of, where
+from grader.report.excerpt import SourceLine, excerpt, line_of, where
 from grader.report.plain import one_line, plain
+from grader.report.wrapped import wrapped
 from grader.verdict import CheckResult, Example, Result, SpeedRecord, Status, Verdicts
 
 __all__ = ["findings", "remark", "render", "screen"]
@@ -52,6 +53,9 @@ _MESSAGE = 700
 _REWRITE = 1300
 _REWRITE_LINES = 18
 """Characters and lines of a rewrite that are shown."""
+
+_INDENT = 2
+"""Columns before the lines of a finding."""
 
 _STYLES = {
     Status.INTERNAL: "bold magenta",
@@ -128,6 +132,18 @@ class _Writer:
         line.rstrip()
         self._console.print(Padding(line, (0, 0, 0, indent), expand=False))
 
+    def code(self, start: str, further: str, code: str, style: str) -> None:
+        """Print a line of code to its end, in as many rows as it needs.
+
+        Args:
+            start: what stands before the first row.
+            further: what stands before the others.
+            code: the line.
+            style: of all of it.
+        """
+        for number, row in enumerate(wrapped(code, self.width - len(start) - _INDENT)):
+            self.line((further if number else start) + row, style, indent=_INDENT)
+
     def address(self, content: str) -> None:
         """Print a line that the terminal may break but we do not: a broken address cannot be copied."""
         self._console.print(self.text(content, "dim"), soft_wrap=True)
@@ -183,15 +199,7 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     # On one line: a message may quote what a submission said, and must not draw a screen of its own.
     writer.line(one_line(item.finding.message, _MESSAGE), indent=2)
     lines = excerpt(sources, submission, item.finding)
-    if lines:
-        writer.gap()
-    width = len(str(lines[-1].number)) if lines else 0
-    for line in lines:
-        mark = ">" if line.is_marked else " "
-        style = "bold" if line.is_marked else "dim"
-        writer.line(f"{mark} {line.number:>{width}} | {line.text}", style, indent=2, cut=True)
-    if lines:
-        writer.gap()
+    _excerpt(writer, lines)
     finding = item.finding
     if finding.example is not None:
         _example(writer, finding.example, after_gap=bool(lines))
@@ -209,6 +217,20 @@ def _first(writer: _Writer, item: Item, submission: str, sources: Mapping[str, s
     if finding.detail and writer.with_details:
         writer.gap()
         writer.line(f"JAX's own words: {one_line(finding.detail, _MESSAGE)}", "dim", indent=2)
+
+
+def _excerpt(writer: _Writer, lines: Sequence[SourceLine]) -> None:
+    """Print lines of source between gaps: the one that a finding is about to its end, the others to that of the row."""
+    if not lines:
+        return
+    writer.gap()
+    width = len(str(lines[-1].number))
+    for line in lines:
+        if line.is_marked:
+            writer.code(f"> {line.number:>{width}} | ", f"  {'':>{width}} | ", line.text, "bold")
+        else:
+            writer.line(f"  {line.number:>{width}} | {line.text}", "dim", indent=_INDENT, cut=True)
+    writer.gap()
 
 
 def _example(writer: _Writer, example: Example, *, after_gap: bool) -> None:
@@ -233,7 +255,10 @@ def _rewrite(writer: _Writer, change: str) -> None:
     rows = plain(change, _REWRITE).split("\n")
     writer.gap()
     for row in rows[:_REWRITE_LINES]:
-        writer.line(row.expandtabs(4), "green" if row.startswith("+") else "red", indent=2, cut=True)
+        if row.startswith("+ "):  # to be typed, so all of it has to be there
+            writer.code("+ ", "  ", row[2:].expandtabs(4), "green")
+        else:
+            writer.line(row.expandtabs(4), "red", indent=2, cut=True)
     if len(rows) > _REWRITE_LINES:
         writer.line(f"and {len(rows) - _REWRITE_LINES} more lines", "dim", indent=2)
     writer.gap()

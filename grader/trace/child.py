@@ -48,6 +48,8 @@ class _Session:
             self._run()
         except BaseException as error:  # SystemExit and MemoryError are the submission's as well
             self.outcome = self._explained(error)
+        if self.outcome.kind == "escaped-tracer" and self.observer is not None:
+            self.outcome = self._let_out(self.outcome, self.observer)
         header = {
             "outcome": _plain(self.outcome),
             "parts": {name: _plain(refusal) for name, refusal in self.results.items()},
@@ -65,6 +67,18 @@ class _Session:
                 slots = {"call": self.plan["entry"]}
                 return replace(refusal, line=line, kind="cached-call", slots=slots, rewrite=change)
         return refusal
+
+    def _let_out(self, refusal: Refusal, observer: purity.Observer) -> Refusal:
+        """Point at the line that keeps a value of an inner function, where the exception has that of its use."""
+        escape = observer.escape(self.source)
+        if escape is None:
+            return refusal
+        slots = {"name": escape.name} if escape.name else {}
+        if escape.line != refusal.line and (use := places.line_text(self.source, refusal.line)):
+            slots["after"] = f": `{escape.name}` keeps it for `{use}`" if escape.name else f", in `{use}`"
+        elif escape.name:
+            slots["after"] = f": `{escape.name}` keeps it"
+        return replace(refusal, line=escape.line, slots=slots)
 
     def _run(self) -> None:
         code = entry.compile_source(self.source)

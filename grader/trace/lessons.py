@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import ast
 import functools
-import math
 import re
 import traceback
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -29,11 +27,12 @@ from grader.trace.wording import (
     call_name,
     described,
     is_mask,
+    is_math,
     numpy_path,
     type_in,
 )
 
-__all__ = ["is_math", "kind_of"]
+__all__ = ["kind_of"]
 
 _CONVERSIONS = frozenset({"asarray", "array", "float32", "float64", "int32", "int64", "bool_", "asanyarray"})
 _CACHED = type(functools.lru_cache(len))
@@ -184,6 +183,11 @@ def _number(site: Site, words: str) -> Found:
         return "reads-array", {"value": described(site, None, kind)}
     called = site.value(node.func)
     slots = {"call": call_name(site), "value": argument(site, words)}
+    match site.parents.get(node):
+        case ast.Subscript(value=holder, slice=index) if index is node and type(site.value(holder)) is dict:
+            if isinstance(node.func, ast.Attribute):  # of an array, as in `item()`
+                slots["value"] = described(site, node.func.value, kind)
+            return "number-as-key", slots | {"name": site.text(holder)}
     if any(called is one for one in (float, int, complex)):
         around = site.parents.get(node)
         # Without its int() the range would only ask again.
@@ -197,11 +201,6 @@ def _number(site: Site, words: str) -> Found:
     if is_of_jax(called) or (called is MISSING and isinstance(node.func, ast.Attribute)):
         return "static-option", slots
     return "reads-array", slots
-
-
-def is_math(called: Any) -> bool:
-    """Tell whether a function is one of Python's ``math``."""
-    return type(called) is types.BuiltinFunctionType and called is getattr(math, called.__name__, None)
 
 
 # ---- arrays do not change ----

@@ -17,7 +17,15 @@ import jax.extend.core as jex_core
 from grader import forms
 from grader.trace.program import equations, line_of, lines_of
 
-__all__ = ["cache_around", "definition_line", "line_named", "line_of_growth", "lost_update", "reordered"]
+__all__ = [
+    "cache_around",
+    "definition_line",
+    "line_named",
+    "line_of_growth",
+    "line_text",
+    "lost_update",
+    "reordered",
+]
 
 _NO_RULE = re.compile(r"(?:rule for|[Pp]rimitive) '?([\w-]+)'?")
 """How JAX names the primitive that it cannot transform."""
@@ -26,6 +34,8 @@ _SPOKEN = {"custom_vjp": "custom_vjp_call", "custom_jvp": "custom_jvp_call", "la
 _MOST_EQUATIONS = 600
 _MOST_LINES = 3000
 """Equations and lines of a submission that are looked at; a longer one gets no pointer."""
+_MOST_QUOTED = 60
+"""Characters of a line that is quoted in a sentence."""
 _LOOPS = frozenset({"scan", "fori_loop", "while_loop"})
 _METHODS = frozenset({"set", "add", "subtract", "multiply", "divide", "power", "min", "max", "apply"})
 _Loop = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp, ast.SetComp)
@@ -145,6 +155,13 @@ def definition_line(source: bytes, name: str) -> int | None:
     tree = _tree(source)
     nodes = tree.body if tree else []
     return max((n.lineno for n in nodes if isinstance(n, ast.FunctionDef) and n.name == name), default=None)
+
+
+def line_text(source: bytes, line: int | None) -> str:
+    """Return a line of the file as one may quote it, or '' where it is none, too long, or would end the quotation."""
+    lines = source.decode("utf-8", "replace").splitlines()
+    text = lines[line - 1].partition("  #")[0].strip() if line is not None and 0 < line <= len(lines) else ""
+    return text if len(text) <= _MOST_QUOTED and "`" not in text else ""
 
 
 def cache_around(source: bytes, name: str) -> tuple[int | None, str]:

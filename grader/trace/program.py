@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,16 +80,27 @@ def has_outside_ref(program: jex_core.ClosedJaxpr) -> bool:
     )
 
 
-def foreign_input(program: jex_core.ClosedJaxpr, count: int) -> Any:
-    """Return the first equation that takes a value from another trace (or that value), if there is one.
+def foreign_input(
+    program: jex_core.ClosedJaxpr, count: int, held: Sequence[Any] = ()
+) -> tuple[Any, list[Any]] | None:
+    """Return the first equation that takes a value from another trace (or that value), if there is one, and all values.
 
     JAX lifts such values, like Refs from outside, to inputs in front of the ``count`` that a program should have.
+    Arrays of the submission's own are lifted with them: ``held`` tells which is which.
+
+    Args:
+        program: what was traced.
+        count: inputs that it should have.
+        held: what was lifted, if that is known.
     """
-    lifted = [v for v in program.jaxpr.invars[: len(program.jaxpr.invars) - count] if not _is_ref(v)]
-    if not lifted:
+    inputs = program.jaxpr.invars[: len(program.jaxpr.invars) - count]
+    values = dict(zip(inputs, held, strict=True)) if len(held) == len(inputs) else {}
+    lifted = [v for v in inputs if not _is_ref(v)]
+    strangers = [v for v in lifted if isinstance(values.get(v), jax.core.Tracer)] or lifted
+    if not strangers:
         return None
-    users = (e for e in program.jaxpr.eqns if any(atom is v for atom in e.invars for v in lifted))
-    return next(users, lifted[0])  # returned as it is
+    users = (e for e in program.jaxpr.eqns if any(atom is v for atom in e.invars for v in strangers))
+    return next(users, strangers[0]), [values[v] for v in strangers if v in values]  # returned as it is
 
 
 def line_of(equation: Any) -> int | None:

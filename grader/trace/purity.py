@@ -24,8 +24,9 @@ import jax
 import numpy as np
 
 from grader import forms
-from grader.trace import ambient, entry, keys, run, snapshot
+from grader.trace import ambient, entry, escapes, keys, run, snapshot
 from grader.trace.difference import difference, first_difference
+from grader.trace.kept import places
 from grader.trace.locate import Locator
 from grader.trace.observation import Observation, callbacks, reuses
 from grader.trace.refusals import Refusal, explain
@@ -117,7 +118,7 @@ class Observer:
         hidden = [w for w in memo if (history is not None or _is_never_harmless(w)) and w not in repeated]
         repeated = [w for w in repeated if w.object not in ambient.ADVICE]
         self._add_writes([*repeated, *hidden], first.argument_writes)
-        self._add_tracers({**end.tracers, **between.tracers})
+        self._add_tracers(between.tracers, end.tracers)
         for path in first.returned_arguments:
             message = f"the result is the argument `{path}` itself, not a new container"
             self.found.append(Observation("returns-argument", message, object=path, advice=True))
@@ -126,6 +127,18 @@ class Observer:
         self._add_constants([w for w in memo if w not in hidden])
         self._add_history(first, history)
         return first
+
+    def escape(self, source: bytes) -> escapes.Escape | None:
+        """Trace a fresh module once more, which leaks a value, and say which line let it out."""
+        self._function = None
+        try:
+            function = self.function()
+            self._start_over()
+            return escapes.find(lambda: self._trace(function), source)
+        except Exception:  # it is help for the student, and costs nobody the verdict
+            return None
+        finally:
+            self._function = None
 
     def _start_over(self) -> None:
         """Forget what JAX and the process's settings have kept of earlier traces."""
@@ -229,24 +242,17 @@ class Observer:
             message = f"the first call sets `{write.object}`; later calls leave it alone"
             self.found.append(Observation("writes-constant", message, object=write.object, advice=True))
 
-    def _add_tracers(self, tracers: dict[str, snapshot.Tracer]) -> None:
+    def _add_tracers(
+        self, after_one: dict[str, snapshot.Tracer], after_two: dict[str, snapshot.Tracer]
+    ) -> None:
         """Report each place that holds traced values once, with the line of the write that put them there."""
         written = {o.object: o.line for o in self.found if o.object}
-        places: dict[str, tuple[str, int | None]] = {}
-        for path, tracer in sorted(tracers.items()):
-            if any(holder in tracers for holder in tracer.holders if holder != path):
-                continue  # what holds it, such as a cache, holds others as well, and is reported for those
-            place = next((p for p in (path, *tracer.holders) if p in written), None)
-            line = tracer.line if place is None else written[place]
-            if place is None and path.startswith(
-                tuple(f"{known}{mark}" for known in places for mark in ".[")
-            ):
-                continue
-            places.setdefault(place or path, (path, line))
-        for path, line in places.values():
-            message = f"`{path}` still holds a traced value after the call"
-            self.found.append(Observation("keeps-tracer", message, line, path))
-        self.is_stateful = self.is_stateful or bool(places)
+        kept = places(after_one, after_two, written)
+        for place in kept:
+            what = "a traced value" if place.count == 1 else f"{place.count} traced values"
+            message = f"`{place.path}` still holds {what} after the call"
+            self.found.append(Observation("keeps-tracer", message, place.line, place.path))
+        self.is_stateful = self.is_stateful or bool(kept)
 
     def add_sightings(self, only: Sequence[str] = ()) -> None:
         """Turn what was seen while tracing into observations, once each."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from grader.trace import rewrite_call, rewrite_flow, rewrite_loop, rewrite_update, rewrite_value
 from grader.trace.edit import Edit, shown
+from grader.trace.rewrite_around import demand_no_lookup
 from grader.trace.site import Site, UnderivableError
 
 __all__ = ["rewrite"]
@@ -27,7 +28,9 @@ def rewrite(kind: str, slots: dict[str, str], site: Site) -> str:
     if derive is None:
         return ""
     try:
-        return shown(site, derive(site, slots))
+        edit = derive(site, slots)
+        demand_no_lookup(site, edit)
+        return shown(site, edit)
     except UnderivableError:
         return ""
 

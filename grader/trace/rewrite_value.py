@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.trace import algebra, rewrite_flow
 from grader.trace.edit import Edit, in_place_of, of_expressions
+from grader.trace.rewrite_around import extreme_of, math_of, with_around
 from grader.trace.rewrite_call import without_out
 from grader.trace.rewrite_update import is_uniform, update
 from grader.trace.site import MISSING, Site, UnderivableError
@@ -30,19 +31,6 @@ __all__ = [
     "sort",
     "tolist",
 ]
-
-_MATH = {
-    "fabs": "abs",
-    "pow": "power",
-    "gamma": "",
-    "dist": "",
-    "remainder": "",
-    "prod": "prod",
-    "fsum": "sum",
-}
-"""Functions of ``math`` with another name in ``jax.numpy``, or with none."""
-_WHOLE = frozenset({"floor", "ceil", "trunc"})
-"""Functions of ``math`` that return an int."""
 
 
 def _call(site: Site) -> ast.Call:
@@ -110,7 +98,7 @@ def _value_of(site: Site, node: ast.expr) -> str:
     return algebra.truth(site, node)
 
 
-def extreme(site: Site, _: dict[str, str]) -> Edit:
+def extreme(site: Site, slots: dict[str, str]) -> Edit:
     """Rewrite Python's ``max`` and ``min``."""
     call = _call(site)
     is_max = site.value(call.func) is max
@@ -125,12 +113,8 @@ def extreme(site: Site, _: dict[str, str]) -> Edit:
             text = f"{site.jnp}.array({text})"
         else:
             _known_array(site, argument)
-        return in_place_of(site, f"{site.jnp}.{'max' if is_max else 'min'}({text})")
-    name = f"{site.jnp}.{'maximum' if is_max else 'minimum'}"
-    text = site.text(call.args[0])
-    for argument in call.args[1:]:
-        text = f"{name}({text}, {site.text(argument)})"
-    return in_place_of(site, text)
+        return with_around(site, f"{site.jnp}.{'max' if is_max else 'min'}({text})", call)
+    return with_around(site, extreme_of(site, call, {}), call, _kind_in(slots))
 
 
 def sort(site: Site, _: dict[str, str]) -> Edit:
@@ -200,17 +184,20 @@ def as_number(site: Site, slots: dict[str, str]) -> Edit:
                 if site.text(argument) == name:  # nothing is left to do
                     return Edit(whole.lineno, whole.end_lineno or whole.lineno, ())
         is_taken_apart = isinstance(site.parents.get(site.node), (ast.BinOp, ast.UnaryOp, ast.Attribute))
-        return in_place_of(site, site.atom(argument) if is_taken_apart else site.text(argument))
-    return in_place_of(site, f"{site.atom(argument)}.astype({slots['call']})")
+        return with_around(
+            site, site.atom(argument) if is_taken_apart else site.text(argument), _call(site), kind
+        )
+    letter = letters[slots["call"]]
+    return with_around(site, f"{site.atom(argument)}.astype({slots['call']})", _call(site), f"{letter}32[]")
 
 
 def item(site: Site, slots: dict[str, str]) -> Edit:
     """Leave out ``.item()``."""
     match site.node:
-        case ast.Call(func=ast.Attribute(value=owner), args=[], keywords=[]) if _kind_in(slots).endswith(
-            "[]"
-        ):
-            return in_place_of(site, site.text(owner))
+        case ast.Call(func=ast.Attribute(value=owner), args=[], keywords=[]) as call if _kind_in(
+            slots
+        ).endswith("[]"):
+            return with_around(site, site.text(owner), call, _kind_in(slots))
     raise UnderivableError
 
 
@@ -238,14 +225,7 @@ def _kind_in(slots: dict[str, str]) -> str:
 def from_math(site: Site, _: dict[str, str]) -> Edit:
     """Take a function of ``math`` from ``jax.numpy``."""
     call = _call(site)
-    name = getattr(site.value(call.func), "__name__", "")
-    target = _MATH.get(name, name)
-    if not target or not hasattr(jnp, target) or call.keywords:
-        raise UnderivableError
-    arguments = ", ".join(map(site.text, call.args))
-    if name == "log" and len(call.args) == 2:
-        raise UnderivableError
-    return in_place_of(site, f"{site.jnp}.{target}({arguments})" + (".astype(int)" if name in _WHOLE else ""))
+    return with_around(site, math_of(site, call, {}), call)
 
 
 def from_numpy(site: Site, slots: dict[str, str]) -> Edit:

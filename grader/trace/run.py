@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dis
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,8 @@ class LeafMismatch(Exception):
 class LeakedTracerError(Exception):
     """The program takes a value that belongs to another trace, such as the body of a loop."""
 
-    def __init__(self, line: int | None):
-        self.line = line
+    def __init__(self, line: int | None, values: Sequence[Any] = ()):
+        self.line, self.values = line, values
         super().__init__("a value of an inner function, such as the body of a scan, is used outside of it")
 
 
@@ -109,9 +109,12 @@ def trace(
             arrays = (bool, int, float, complex, np.generic, np.ndarray, jax.Array)
             return [leaf for leaf in jax.tree.leaves(out) if isinstance(leaf, arrays)]
 
-    traced = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves)).jaxpr
-    if (stranger := program.foreign_input(traced, len(leaves))) is not None:
-        raise LeakedTracerError(program.line_of(stranger) or _return_line(function))
+    stage = jax.jit(flat_function, keep_unused=True).trace(*map(shape_struct, leaves))
+    traced = stage.jaxpr
+    held = getattr(stage, "_consts", ())  # has no public name; without it all that was lifted is suspected
+    if (found := program.foreign_input(traced, len(leaves), held)) is not None:
+        stranger, values = found
+        raise LeakedTracerError(program.line_of(stranger) or _return_line(function), values)
     return Traced(traced, seen["writes"], seen["returned"], seen["mismatch"])
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import types
+from typing import Any
 
 import numpy as np
 
 from grader.trace.site import MISSING, Site, long_types_shortened, short_type
 
-__all__ = ["Found", "argument", "arrays_in", "call_name", "described", "is_mask", "numpy_path", "type_in"]
+__all__ = [
+    "Found",
+    "argument",
+    "arrays_in",
+    "call_name",
+    "described",
+    "is_mask",
+    "is_math",
+    "numpy_path",
+    "type_in",
+]
 
 Found = tuple[str, dict[str, str]]
 """A kind of lesson and its slots."""
@@ -100,6 +112,11 @@ def is_mask(site: Site, node: ast.AST) -> bool:
             aval = site.array_type(node)
             return aval is not None and aval.dtype == np.bool_ and aval.ndim > 0
     return False
+
+
+def is_math(called: Any) -> bool:
+    """Tell whether a function is one of Python's ``math``."""
+    return type(called) is types.BuiltinFunctionType and called is getattr(math, called.__name__, None)
 
 
 def numpy_path(site: Site, func: ast.AST) -> str | None:

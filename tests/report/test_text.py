@@ -88,6 +88,33 @@ def test_a_lesson_reads_from_top_to_bottom(lesson_report: Report, frieda_source:
     assert "JAX's own words: TypeError: JAX arrays are immutable" in file.getvalue()
 
 
+def test_a_line_to_be_typed_is_there_to_its_end(lesson_report: Report) -> None:
+    """A proposed line and the marked line of source are wrapped on a narrow terminal; the rest is cut."""
+    (lea,) = lesson_report.results
+    call = "jnp.where(abs(levels[i] - value) < abs(levels[best] - value), i, best)"
+    (finding,) = lea.checks[0].findings
+    told = finding.model_copy(update={"line": 2, "rewrite": f"- if {call}:\n+     best = {call}"})
+    checks = (lea.checks[0].model_copy(update={"findings": (told,)}), *lea.checks[1:])
+    report = lesson_report.model_copy(update={"results": (lea.model_copy(update={"checks": checks}),)})
+    source = f"first = {call}\nbest = {call}\nlast = {call}\n"
+    printed = _printed(report, {lea.submission: source}, width=50)
+    rows = [row.rstrip() for row in printed.split("\n")]
+
+    assert 50 >= max(
+        len(row) for row in rows if "Read:" not in row
+    )  # an address is for the terminal to break
+    at = rows.index("  > 2 | best = jnp.where(abs(levels[i] - value) <")
+    assert "      |     abs(levels[best] - value), i, best)" == rows[at + 1]
+    at = next(number for number, row in enumerate(rows) if row.startswith("  +     best"))
+    assert [
+        "  +     best = jnp.where(abs(levels[i] - value) <",
+        "            abs(levels[best] - value), i, best)",
+    ] == rows[at : at + 2]
+    assert [True, True, True] == [
+        row.endswith("…") for row in rows if row[2:7] in ("  1 |", "  3 |", "- if ")
+    ]
+
+
 def test_a_wrong_value_fits_the_smallest_screen(wrong_report: Report) -> None:
     """Arguments and both results stand in lines of their own, also where only ASCII can be written."""
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
