@@ -133,7 +133,7 @@ def _record() -> Iterator[Frame]:
             terminal.wait("j what JAX saw of the original", "hist(")
             yield _frame(terminal, "program", "goes back, and presses j: what JAX saw")
             terminal.press("l")
-            terminal.wait("5/51 solved", "1. Immutable arrays")
+            terminal.wait(f"5/{len(course.exercises)} solved", "1. Immutable arrays")
             yield _frame(terminal, "list", "presses l: the list")
 
 
