@@ -48,7 +48,8 @@ class _Session:
             self._run()
         except BaseException as error:  # SystemExit and MemoryError are the submission's as well
             self.outcome = self._explained(error)
-        if self.outcome.kind == "escaped-tracer" and self.observer is not None:
+        is_quick = 3 * (time.process_time() - self.started) < self.plan["budget_s"]  # to trace once more
+        if self.outcome.kind == "escaped-tracer" and self.observer is not None and is_quick:
             self.outcome = self._let_out(self.outcome, self.observer)
         header = {
             "outcome": _plain(self.outcome),

@@ -31,6 +31,10 @@ _CONTAINERS = (list, tuple, dict, set, collections.deque)
 _ELEMENTS = 64
 _MOST_LOOKS = 256
 """At how many of the last elements, and at how many objects in all, a target is looked at after each write."""
+_MOST_STEPS = 200_000
+_NOTE = 50
+"""Steps after which nothing more is noted, one for each line that runs and so many for each look at a target: help may
+not take the time that a verdict needs."""
 _MISSING = object()
 
 
@@ -100,15 +104,21 @@ class _Notes:
     _seen: dict[int, tuple[Any, bool, Escape]] = field(default_factory=dict)
     """By identity: the value itself, whether its holder belongs to the function that ran, and what stored it."""
     _pending: dict[types.FrameType, int] = field(default_factory=dict)
+    _steps: int = 0
 
     def trace(self, frame: types.FrameType, event: str, _arg: Any) -> Any:
         """Note what the line before has stored; for ``sys.settrace``."""
         if frame.f_code.co_filename != FILENAME:
             return None
+        self._steps += 1
         line = self._pending.pop(frame, None)
         if line is not None:
             for target in self.targets[line]:
+                self._steps += _NOTE
                 self._note(frame, line, target)
+        if self._steps > _MOST_STEPS:
+            sys.settrace(None)
+            return None
         if event == "line" and frame.f_lineno in self.targets:
             self._pending[frame] = frame.f_lineno
         return self.trace

@@ -56,3 +56,28 @@ def test_what_is_kept_out_of_sight_is_told_where_it_was_computed(
 def test_a_trace_that_does_not_leak_again_says_nothing() -> None:
     """What is known then is the line of the exception."""
     assert find(lambda: None, b"x = 1\n") is None
+
+
+def test_looking_ends_where_it_would_take_the_time_of_the_verdict(trace: Trace) -> None:
+    """After thousands of stores the line that computed the value has to do."""
+    few, many = (
+        slots(
+            trace,
+            f"for i in range({count}):\n    sizes.append(i)\ndouble = v * 2\nkept.append(double)",
+            "return out + kept[0]",
+        )
+        for count in (10, 10_000)
+    )
+
+    assert (10, "kept") == (few[0], few[1]["name"])
+    assert (9, None) == (many[0], many[1].get("name"))
+
+
+def test_a_submission_that_exits_when_it_is_run_again_keeps_its_verdict(trace: Trace) -> None:
+    """What helps the student costs nobody the verdict."""
+    exits = "if hasattr(jax, 'been_here'):\n    raise SystemExit\njax.been_here = True\n"
+    source = HEAD.replace("import jax\n", f"import jax\n{exits}") + f"        kept.append(v * 2)\n{FOOT}"
+
+    outcome = trace(f"{source}    return out + kept[0]\n", ENTRY).header["outcome"]
+
+    assert ("leaks-tracer", 13) == (outcome["rule"], outcome["line"])
